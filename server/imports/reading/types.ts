@@ -1,0 +1,96 @@
+import type { Complaint } from '@mingjian/domain/complaint.ts';
+
+/** A complaint with its place in the delivered file. `row` counts lines or sheet rows from 1, `column` columns from 1.
+ *  `value` is the cell as delivered: it may be personal, so whoever prints it masks it first (`mask.ts`). */
+export type Located = Complaint & { sheet?: string; row?: number; column?: number; value?: string };
+
+export type Format = 'csv' | 'xlsx' | 'ods' | 'xls' | 'html' | 'geojson' | 'json' | 'jsonl' | 'parquet' | 'dbf';
+
+export type Precision = 'day' | 'month' | 'quarter' | 'year';
+
+/** One column as the delivered header names it. `name` is unique within its table: a repeated name is told apart by its
+ *  parent header, else by a number. `unit` is what stood in brackets behind the name, or in a unit line over the table. */
+export type Header = { name: string; parent?: string; unit?: string };
+
+export type SniffedTable = {
+  /** Position within the file, from 0; what `stream` is asked for. */
+  index: number;
+  sheet: string | null;
+  /** The lines over the header, as delivered. */
+  title: string[];
+  /** What a line such as 截至2024年3月31日 or 填报日期 says, ISO (`2024-03-31`, `2024-03`, `2024`). */
+  reportDate: { date: string; precision: Precision } | null;
+  /** Empty where the table has no header: the names are then 列1, 列2, … */
+  headerRows: number[];
+  headers: Header[];
+  firstDataRow: number;
+  /** At most 200 rows, the first ones and some spread over the file; each as long as `headers`. */
+  sample: string[][];
+  complaints: Located[];
+};
+
+export type Sniff = {
+  file: string;
+  format: Format;
+  bytes: number;
+  sha256: string;
+  /** Of text files only: `utf-8`, `gb18030`, `utf-16le`, `utf-16be`. */
+  encoding?: string;
+  /** Of text files only: `,` tab `;` `|`, or `fixed` for columns held apart by their width. */
+  delimiter?: string;
+  complaints: Located[];
+  tables: SniffedTable[];
+};
+
+export type DropReason = 'title' | 'header' | 'total' | 'subtotal' | 'signature' | 'note' | 'blank';
+
+/** What went by while a table was written out. Lists are capped at `LIST_CAP`; the counts are whole. */
+export type Streamed = {
+  rows: number;
+  dropped: { row: number; why: DropReason }[];
+  droppedCounts: Partial<Record<DropReason, number>>;
+  /** Figures that the file itself states in its 合计 rows (subtotals are not among them). `column` counts from 1. */
+  totals: { row: number; column: number; value: string }[];
+  located: Located[];
+  /** By complaint code. */
+  locatedCounts: Record<string, number>;
+};
+
+export const LIST_CAP = 1000;
+
+/** U+FFFC before a cell says: the spreadsheet has already lost what stood here (digits of an 18-digit number, a formula
+ *  without a result, an error value). What follows is the remains, for the complaint only; it must never become a value. */
+export const DAMAGED = '\uFFFC';
+export const isDamaged = (cell: string): boolean => cell.startsWith(DAMAGED);
+
+/** What the parsing of one file may cost. A file that costs more is refused by name, the next one goes on. */
+export type Limits = {
+  fileBytes: number;
+  /** Resident memory of the child, watched from outside: a parser can allocate beside the V8 heap. */
+  memoryMb: number;
+  wallSeconds: number;
+  cpuSeconds: number;
+  outputBytes: number;
+  cells: number;
+  columns: number;
+};
+
+export const LIMITS: Limits = {
+  fileBytes: 4 * 2 ** 30,
+  memoryMb: 512,
+  wallSeconds: 900,
+  cpuSeconds: 600,
+  outputBytes: 16 * 2 ** 30,
+  cells: 500_000_000,
+  columns: 2_000,
+};
+
+export type SniffOptions = { header?: boolean };
+
+/** The parent's side of the child that parses untrusted files. A file that cannot be read rejects with `Refused`. */
+export interface Reader extends AsyncDisposable {
+  sniff(file: string, options?: SniffOptions): Promise<Sniff>;
+  /** Writes canonical UTF-8 CSV to `out`, a file or a FIFO: header `row,c0,c1,…`, then records of exactly 1+n cells, where
+   *  `row` is the line or sheet row in the delivered file. Pass the options that the file was sniffed with. */
+  stream(file: string, tableIndex: number, out: string, options?: SniffOptions): Promise<Streamed>;
+}
