@@ -41,7 +41,7 @@ export async function createHome(at: string, { training, region, now }: NewHome)
   await mkdir(at, { recursive: true, mode: 0o700 });
   await chmod(at, 0o700);
   for (const folder of FOLDERS) await mkdir(join(at, folder), { recursive: true, mode: 0o700 });
-  const file: HomeFile = { version: 1, id: randomUUID(), training, region: region.padEnd(12, '0'), created: now.toISOString() };
+  const file: HomeFile = { version: 1, id: randomUUID(), training, region, created: now.toISOString() };
   await writePrivate(join(at, 'home.json'), JSON.stringify(file, null, 2) + '\n');
   return homeOf(at, file);
 }
