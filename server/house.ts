@@ -1,9 +1,9 @@
-import { join } from 'node:path';
-import pino, { type Logger } from 'pino';
 import type pg from 'pg';
+import type { Logger } from 'pino';
 import { readConfig, type Config } from './config.ts';
 import { openDatabase, type Database } from './db.ts';
 import { openHome, type Home } from './home.ts';
+import { openLog } from './log.ts';
 import { migrate, migrationState } from './migrate.ts';
 import { openCluster } from './postgres/cluster.ts';
 import { Refused } from './refused.ts';
@@ -32,7 +32,7 @@ export async function openHouse(config: Config = readConfig(), clock = () => new
   await refusePending(pool);
   if (config.DATABASE_URL) await refuseOtherHome(pool, home);
   else await claimDatabase(pool, home); // it lies in the home, so it can be no other's
-  const log = openLog(home, config);
+  const log = openLog(home.logs, config.MINGJIAN_LOG);
   const opened = stack.move();
   return { home, config, db, pool, log, clock, [Symbol.asyncDispose]: () => opened.disposeAsync() };
 }
@@ -86,6 +86,3 @@ const noOwner = () =>
     { zh: '缺少可改表角色的连接地址', en: 'the URL for the role that may change tables is missing' },
     { zh: '设置 MINGJIAN_OWNER_URL（与 DATABASE_URL 指同一数据库）', en: 'set MINGJIAN_OWNER_URL, naming the same database as DATABASE_URL' },
   );
-
-const openLog = (home: Home, config: Config): Logger =>
-  pino({ level: config.MINGJIAN_LOG, base: null }, pino.destination({ dest: join(home.logs, 'mingjian.log'), append: true, sync: true, mode: 0o600 }));

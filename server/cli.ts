@@ -1,0 +1,56 @@
+import { Command, Option } from 'commander';
+import type { Commands } from './commands.ts';
+import { readConfig } from './config.ts';
+import * as doctor from './doctor/cli.ts';
+import { openHouse, type House } from './house.ts';
+import * as init from './init.cli.ts';
+import { say } from './say.ts';
+
+const SLICES: Commands[] = [init.commands, doctor.commands];
+
+/** The whole program. Nothing is opened before a command asks for it: help, sniff and doctor work without a home. */
+export function buildProgram(open: () => Promise<House> = () => openHouse(readConfig())): Command {
+  const program = new Command('mingjian')
+    .description(say({ zh: '明鉴：从部门台账到可解释的预警', en: 'Mingjian: from the files of departments to explained warnings' }))
+    .version('0.1.0', '-v, --version', say({ zh: '显示版本', en: 'print the version' }))
+    .addOption(new Option('--lang <lang>', say({ zh: '提示语言', en: 'language of messages' })).choices(['zh', 'en']))
+    .helpOption('-h, --help', say({ zh: '显示帮助', en: 'show help' }))
+    .helpCommand(false)
+    .configureHelp({ styleTitle: inOurLanguage })
+    .showSuggestionAfterError()
+    .exitOverride();
+  for (const commands of SLICES) commands(program, open);
+  for (const command of program.commands) dress(command);
+  program.addHelpText('after', '\n' + say(TOUR));
+  return program;
+}
+
+const TITLES: Record<string, string> = { 'Usage:': '用法：', 'Arguments:': '参数：', 'Options:': '选项：', 'Commands:': '命令：', 'Global Options:': '通用选项：' };
+const inOurLanguage = (title: string) => say({ zh: TITLES[title] ?? title, en: title });
+
+function dress(command: Command): void {
+  command.helpOption('-h, --help', say({ zh: '显示帮助', en: 'show help' })).configureHelp({ styleTitle: inOurLanguage }).exitOverride();
+  command.commands.forEach(dress);
+}
+
+const TOUR = {
+  zh: `从头走一遍：
+  mingjian init --training              建一个练习用的家目录
+  mingjian sniff 文件                    先看一眼，不导入
+  mingjian import 文件夹 --yes           导入各部门送来的文件
+  mingjian run                          运行全部模型
+  mingjian warnings                     列出预警
+  mingjian warnings show 编号            看一条预警的依据
+
+退出码：0 正常；1 程序自身出错（给出编号，详情在日志）；2 被拒绝或用法不对；3 部分完成（有待确认或被隔离的）；130 被中断。`,
+  en: `A first walk:
+  mingjian init --training              make a home to practise in
+  mingjian sniff FILE                   look, without importing
+  mingjian import FOLDER --yes          import what departments delivered
+  mingjian run                          run all models
+  mingjian warnings                     list the warnings
+  mingjian warnings show ID             see what one of them rests on
+
+Exit codes: 0 done; 1 our failure (a reference is given, the log has the rest); 2 refused or wrongly called;
+3 partly done (something waits or is quarantined); 130 interrupted.`,
+};

@@ -1,0 +1,36 @@
+import { readConfig, type Config } from '../config.ts';
+import { openDatabase } from '../db.ts';
+import { openHome, type Home } from '../home.ts';
+import { databaseUrls } from '../house.ts';
+import { lookAtMigrations, lookAtRole, lookAtVersion } from './database.ts';
+import { fine, look, skipped, type Finding } from './finding.ts';
+import { lookAtDisk, lookAtMemory, lookAtNode, lookAtPermissions } from './machine.ts';
+
+/** Looks at everything that work rests on. It mends nothing and, but for starting the embedded database, changes nothing. */
+export async function examine(env: NodeJS.ProcessEnv = process.env): Promise<Finding[]> {
+  const findings: Finding[] = [lookAtNode()];
+  let config: Config | undefined;
+  let home: Home | undefined;
+  findings.push(...(await look('config', async () => ((config = readConfig(env)), [fine('config', '设置可用', 'the settings can be used')]))));
+  if (!config) return [...findings, skipped('home', '等设置改好', 'waits for the settings')];
+  const settings = config;
+  findings.push(lookAtMemory(settings));
+  findings.push(...(await look('home', async () => ((home = await openHome(settings.MINGJIAN_HOME)), [fine('home', `家目录 ${home.at}`, `the home is ${home.at}`)]))));
+  if (!home) return [...findings, skipped('postgres', '等家目录建好', 'waits for a home')];
+  return [...findings, ...(await examineHome(settings, home))];
+}
+
+async function examineHome(config: Config, home: Home): Promise<Finding[]> {
+  const findings = await look('permissions', () => lookAtPermissions(home));
+  findings.push(...(await look('disk', () => lookAtDisk(home))));
+  findings.push(...(await look('postgres', () => examineDatabase(config, home))));
+  return findings;
+}
+
+async function examineDatabase(config: Config, home: Home): Promise<Finding[]> {
+  await using urls = await databaseUrls(config, home);
+  await using database = openDatabase(urls.app, 1);
+  const version = await lookAtVersion(database.pool);
+  const role = await look('roles', () => lookAtRole(database.pool));
+  return [...version, ...role, ...(await look('migrations', () => lookAtMigrations(database.pool)))];
+}
