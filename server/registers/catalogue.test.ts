@@ -1,0 +1,103 @@
+import { mkdtempSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { describe, expect, test } from 'vitest';
+import { factColumns } from '@mingjian/domain/model/facts.ts';
+import { Refused } from '../refused.ts';
+import { checkFile, loadCatalogue, readCatalogue, SHIPPED } from './catalogue.ts';
+
+function county(files: Record<string, string>): string {
+  const folder = mkdtempSync(join(tmpdir(), 'registers-'));
+  for (const [name, text] of Object.entries(files)) writeFileSync(join(folder, name), text);
+  return folder;
+}
+
+describe('what ships', () => {
+  const { catalogue, problems } = readCatalogue([SHIPPED]);
+  test('is whole', () => {
+    expect(problems).toEqual([]);
+    expect(catalogue.registers.size).toBeGreaterThanOrEqual(51);
+  });
+  test.each([...catalogue.registers.keys()])('%s says in both languages what it is, why it is kept and for how long', (id) => {
+    const register = catalogue.get(id);
+    expect(register.purpose, 'purpose').toBeDefined();
+    expect(register.retention, 'retention').toBeDefined();
+    for (const [name, column] of Object.entries(register.columns)) {
+      expect(column.title, name).toBeDefined();
+      expect(column.headers.zh.length, name).toBeGreaterThan(0);
+      expect(column.headers.en.length, name).toBeGreaterThan(0);
+      if (column.type === 'code') expect(Object.keys(column.values ?? {}).length, name).toBeGreaterThan(1);
+    }
+  });
+  test('hides what names a person', () => {
+    for (const register of catalogue.registers.values())
+      for (const [name, column] of Object.entries(register.columns))
+        if (['citizen_number', 'person_name', 'party', 'phone', 'address', 'free_text'].includes(column.type)) expect(column.privacy, `${register.id}.${name}`).not.toBe('fact');
+    expect(catalogue.get('disability').columns.cert_no!.privacy).toBe('token');
+  });
+});
+
+describe('a county', () => {
+  test('adds headers, values and a column to a register', () => {
+    const folder = county({ 'subsidy_pay.yaml': `adds_to: subsidy_pay
+columns:
+  amount: {headers: {zh: [打卡金额小写], en: []}}
+  status: {values: {returned: [卡片异常]}}
+  card_kind: {type: code, privacy: fact, headers: {zh: [卡种], en: [card kind]}, values: {social: [社保卡], passbook: [存折]}}
+` });
+    const pay = loadCatalogue(folder).get('subsidy_pay');
+    expect(pay.columns.amount!.headers.zh).toContain('打卡金额小写');
+    expect(pay.columns.amount!.headers.zh).toContain('发放金额');
+    expect(pay.columns.status!.values!.returned).toContain('卡片异常');
+    expect(factColumns(pay).map((fact) => fact.name)).toContain('card_kind');
+  });
+
+  test('keeps a register of its own whose rows models read as subsidy payments', () => {
+    const folder = county({ 'farm_payment.yaml': `id: farm_payment
+version: 1
+extends: subsidy_pay
+title: {zh: 农业补贴(外部), en: Farm payments}
+columns:
+  pid: {type: sender_key, privacy: vault, headers: {zh: [受益人编号], en: [recipient_id]}}
+  amount: {currency: EUR, headers: {zh: [], en: [amount_eur]}}
+` });
+    const catalogue = loadCatalogue(folder);
+    const own = catalogue.get('farm_payment');
+    expect(catalogue.family('subsidy_pay').map((register) => register.id)).toEqual(['subsidy_pay', 'farm_payment']);
+    expect(own.columns.pid).toMatchObject({ type: 'sender_key', headers: { zh: ['受益人编号'], en: ['recipient_id'] } });
+    expect(own.columns.amount!.currency).toBe('EUR');
+    expect(factColumns(own)).toEqual(factColumns(catalogue.get('subsidy_pay')));
+  });
+
+  test('is told every fault of its file at once, with place and remedy', () => {
+    const folder = county({ 'canteen.yaml': `id: canteen
+version: 1
+title: {zh: 食堂}
+kind: snapshot
+suplier: {zh: 教育局, en: Education}
+sensitivity: P9
+key: [pid]
+columns:
+  pid: {type: citizen_number, privacy: fact, headers: {zh: [身份证号], en: []}}
+  meals: {type: integer, privacy: fact, headers: {zh: [餐数], en: []}, unitt: 餐}
+` });
+    const problems = checkFile(join(folder, 'canteen.yaml'));
+    expect(problems.map((p) => p.path).sort()).toEqual(['columns.meals.unitt', 'columns.pid.privacy', 'sensitivity', 'suplier', 'supplier', 'title.en']);
+    expect(problems.find((p) => p.path === 'suplier')!.hint.en).toBe('did you mean supplier?');
+    expect(problems.find((p) => p.path === 'sensitivity')!.hint.en).toBe('one of P1, P2, P3, P4');
+    expect(() => loadCatalogue(folder)).toThrow(Refused);
+  });
+
+  test.each([
+    ['one header for two columns', 'adds_to: subsidy_pay\ncolumns:\n  amount: {headers: {zh: [姓名], en: []}}\n', 'columns.amount.headers.zh'],
+    ['one spelling for two values', 'adds_to: subsidy_pay\ncolumns:\n  status: {values: {returned: [支付成功]}}\n', 'columns.status.values.returned'],
+    ['a changed type', 'adds_to: subsidy_pay\ncolumns:\n  amount: {type: text}\n', 'columns.amount.type'],
+    ['an unknown base', 'adds_to: subsidy_payment\ncolumns: {}\n', 'adds_to'],
+    ['a key that is no column', 'id: x\nversion: 1\nextends: subsidy_pay\ntitle: {zh: 甲, en: x}\nkey: [grant]\n', 'key'],
+    ['an inherited column stored otherwise', 'id: x\nversion: 1\nextends: subsidy_pay\ntitle: {zh: 甲, en: x}\ncolumns:\n  amount: {type: text, privacy: fact, headers: {zh: [金额], en: []}}\n', 'columns.amount.type'],
+    ['broken YAML', 'id: x\n  version: 1\n', '1:5'],
+  ])('is refused %s', (_, text, path) => {
+    const folder = county({ 'x.yaml': text });
+    expect(checkFile(join(folder, 'x.yaml')).map((p) => p.path)).toContain(path);
+  });
+});

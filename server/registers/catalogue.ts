@@ -1,0 +1,131 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { basename, join } from 'node:path';
+import type { Register } from '@mingjian/domain/model/register.ts';
+import { parseDocument } from 'yaml';
+import { Refused } from '../refused.ts';
+import { checkRegister, isRecord } from './check.ts';
+import { additionProblems, familyProblems, inherit, missingBase } from './extend.ts';
+import { Thesaurus } from './headers.ts';
+import { problem, type Problem } from './problem.ts';
+
+/** Every kind of department file this house can read: what ships, and what the county wrote itself. */
+export type Catalogue = {
+  readonly registers: ReadonlyMap<string, Register>;
+  readonly thesaurus: Thesaurus;
+  /** Throws Refused `register.unknown`. */
+  get(id: string): Register;
+  /** The register itself and the county's registers whose rows models read as its own. */
+  family(id: string): Register[];
+};
+
+export const SHIPPED = join(import.meta.dirname, '../../registers');
+
+/** Reads `registers/` as shipped and then each further folder (the home's own). Throws Refused `register.file` that names every fault. */
+export function loadCatalogue(...folders: string[]): Catalogue {
+  const { catalogue, problems } = readCatalogue([SHIPPED, ...folders]);
+  if (problems.length > 0) refuseFaulty(problems);
+  return catalogue;
+}
+
+/** The same without throwing: whatever is whole is in the catalogue, everything else is told. */
+export function readCatalogue(folders: readonly string[]): { catalogue: Catalogue; problems: Problem[] } {
+  const problems: Problem[] = [];
+  const documents = folders.flatMap((folder) => yamlFiles(folder)).map((file) => ({ file, raw: readYaml(file, problems) }));
+  const registers = new Map<string, Register>();
+  for (const stage of [plain, additions, extensions]) for (const { file, raw } of documents) if (raw) stage(registers, raw, file, problems);
+  return { catalogue: asCatalogue(registers, readThesaurus()), problems };
+}
+
+/** The faults of one file as it would be read beside what ships. */
+export function checkFile(file: string, ...folders: string[]): Problem[] {
+  const { catalogue } = readCatalogue([SHIPPED, ...folders.filter((folder) => !file.startsWith(folder))]);
+  const registers = new Map(catalogue.registers);
+  const problems: Problem[] = [];
+  const raw = readYaml(file, problems);
+  if (raw) for (const stage of [plain, additions, extensions]) stage(registers, raw, file, problems, true);
+  return problems;
+}
+
+export function refuseFaulty(problems: Problem[]): never {
+  const lines = (language: 'zh' | 'en') => problems.map((p) => `${p.file} ${p.path}: ${p.words[language]} (${p.hint[language]})`).join('\n');
+  throw new Refused('register.file', { zh: `登记表文件有误:\n${lines('zh')}`, en: `register files have faults:\n${lines('en')}` }, { zh: '改正后再试;单个文件可用 mingjian registers check 文件', en: 'correct them; mingjian registers check FILE looks at one alone' });
+}
+
+type Stage = (registers: Map<string, Register>, raw: Record<string, unknown>, file: string, problems: Problem[], again?: boolean) => void;
+
+const plain: Stage = (registers, raw, file, problems, again = false) => {
+  if (raw.adds_to !== undefined || raw.extends !== undefined) return;
+  const found = checkRegister(raw, file);
+  if (found.length > 0) return void problems.push(...found);
+  admit(registers, raw as Register, file, problems, again);
+};
+
+const additions: Stage = (registers, raw, file, problems) => {
+  if (raw.adds_to === undefined) return;
+  const base = registers.get(String(raw.adds_to));
+  if (!base) return void problems.push(missingBase(String(raw.adds_to), 'adds_to', registers.keys(), file));
+  const merged = inherit({ columns: raw.columns }, base);
+  const found = [...additionProblems(raw, base, file), ...checkRegister(merged, file)];
+  if (found.length > 0) return void problems.push(...found);
+  registers.set(base.id, merged as Register);
+};
+
+const extensions: Stage = (registers, raw, file, problems, again = false) => {
+  if (raw.extends === undefined) return;
+  const base = registers.get(String(raw.extends));
+  if (!base) return void problems.push(missingBase(String(raw.extends), 'extends', registers.keys(), file));
+  const merged = inherit(raw, base);
+  const found = checkRegister(merged, file);
+  if (found.length === 0) found.push(...familyProblems(merged as Register, base, file));
+  if (found.length > 0) return void problems.push(...found);
+  admit(registers, merged as Register, file, problems, again);
+};
+
+function admit(registers: Map<string, Register>, register: Register, file: string, problems: Problem[], again: boolean): void {
+  if (`${register.id}.yaml` !== basename(file).replace(/\.yml$/, '.yaml') && !again)
+    problems.push(problem(file, 'id', { zh: `文件名应为 ${register.id}.yaml`, en: `the file should be named ${register.id}.yaml` }, { zh: '一张登记表一个文件,按编号命名', en: 'one register, one file, named by its id' }));
+  else if (registers.has(register.id) && !again)
+    problems.push(problem(file, 'id', { zh: `登记表 ${register.id} 已存在`, en: `there already is a register ${register.id}` }, { zh: '补充它用 adds_to,另立用新的 id', en: 'to add to it write adds_to; for one of your own take another id' }));
+  else registers.set(register.id, register);
+}
+
+function asCatalogue(registers: Map<string, Register>, thesaurus: Thesaurus): Catalogue {
+  return {
+    registers,
+    thesaurus,
+    get(id) {
+      const register = registers.get(id);
+      if (register) return register;
+      const hint = missingBase(id, 'register', registers.keys(), '').hint;
+      throw new Refused('register.unknown', { zh: `没有登记表 ${id}`, en: `there is no register ${id}` }, hint);
+    },
+    family: (id) => [...registers.values()].filter((register) => register.id === id || register.extends === id),
+  };
+}
+
+function yamlFiles(folder: string): string[] {
+  try {
+    return readdirSync(folder).filter((name) => /\.ya?ml$/.test(name)).sort().map((name) => join(folder, name));
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return [];
+    throw error;
+  }
+}
+
+function readYaml(file: string, problems: Problem[]): Record<string, unknown> | undefined {
+  const document = parseDocument(readFileSync(file, 'utf8'), { prettyErrors: true, uniqueKeys: true });
+  const [error] = document.errors;
+  if (error) {
+    const line = error.linePos?.[0];
+    problems.push(problem(file, line ? `${line.line}:${line.col}` : '', { zh: 'YAML 写法有误', en: `this is not YAML: ${error.code}` }, { zh: '检查缩进、冒号后的空格和引号', en: 'look at the indentation, the space after a colon, the quotes' }));
+    return undefined;
+  }
+  const value: unknown = document.toJS({ maxAliasCount: 0 });
+  if (isRecord(value)) return value;
+  problems.push(...checkRegister(value, file));
+  return undefined;
+}
+
+function readThesaurus(): Thesaurus {
+  return new Thesaurus(parseDocument(readFileSync(join(SHIPPED, 'words/headers.yaml'), 'utf8')).toJS() as string[][]);
+}
