@@ -1,0 +1,96 @@
+import { createHash } from 'node:crypto';
+import type { Words } from '@mingjian/domain/words.ts';
+import { type Duck, openDuck } from '../duckdb.ts';
+import type { House } from '../house.ts';
+import { activeBatches, prepareInputs } from '../lake/inputs.ts';
+import type { ShippedModel } from '../models/library.ts';
+import { recordWarnings } from '../warnings/record.ts';
+import { countPerTown, find, type Found } from './find.ts';
+import { findRun, finishRun, insertCounts, insertRun, insertRunModel } from './store.ts';
+
+export type Asked = {
+  model: string; title: Words; outcome: 'done' | 'held' | 'not_assessable' | 'failed'; reason: string | null;
+  hits: number; identity: number; let_go: number; not_assessable: number; millis: number;
+};
+export type RunReport = { run: bigint; asOf: string; again: boolean; models: Asked[] };
+
+export type RunOptions = {
+  asOf: string;
+  models: ShippedModel[];
+  catalogue: Parameters<typeof prepareInputs>[1]['catalogue'];
+  progress?: (done: number, of: number, model: string) => void;
+  signal?: AbortSignal;
+};
+
+/** Asks every model of the active batches and records what came of it, all in one transaction: a run that is killed was never there.
+ *  The same models over the same batches for the same day are one run: asked again, it answers what stands. */
+export async function runModels(house: House, options: RunOptions): Promise<RunReport> {
+  const batches = await activeBatches(house.db);
+  const inputs = inputsHash(options, batches.map((batch) => batch.id));
+  const standing = await findRun(house.db, inputs);
+  if (standing !== null) return { run: standing, asOf: options.asOf, again: true, models: [] };
+  await using duck = await openDuck({ memoryMb: house.config.MINGJIAN_MEMORY_MB, threads: house.config.MINGJIAN_THREADS, spill: house.home.tmp });
+  const registers = [...new Set(options.models.flatMap((model) => Object.keys(model.compiled.reads)))];
+  await prepareInputs(duck, { home: house.home, catalogue: options.catalogue, batches, registers, asOf: options.asOf });
+  return house.db.transaction().execute(async (trx) => {
+    const run = await insertRun(trx, { asOf: options.asOf, inputs, at: house.clock() });
+    const asked: Asked[] = [];
+    for (const model of options.models) {
+      options.signal?.throwIfAborted();
+      options.progress?.(asked.length, options.models.length, model.id);
+      asked.push(await ask(house, trx, duck, run, model));
+    }
+    await finishRun(trx, run, house.clock());
+    return { run, asOf: options.asOf, again: false, models: asked };
+  });
+}
+
+/** One model: a failure of the engine is recorded as one and stops no other model; it is never scored as clean. */
+async function ask(house: House, trx: House['db'], duck: Duck, run: bigint, model: ShippedModel): Promise<Asked> {
+  const from = performance.now();
+  const by = { run, model: model.id, version: model.version, settings: model.settings, use: model.may };
+  const row = { run, model: model.id, version: model.version, content_hash: model.hash, settings: model.settings };
+  let found: Found;
+  try {
+    found = await find(duck, { id: model.id, compiled: model.compiled, registers: model.registers });
+  } catch (error) {
+    house.log.error({ model: model.id, error }, 'model failed');
+    const millis = Math.round(performance.now() - from);
+    await insertRunModel(trx, { ...row, outcome: 'failed', reason: 'engine', asked: null, millis });
+    return { model: model.id, title: model.title, outcome: 'failed', reason: 'engine', hits: 0, identity: 0, let_go: 0, not_assessable: 0, millis };
+  }
+  const counts = await countResults(duck);
+  const outcome = outcomeOf(found, counts, model.share);
+  const millis = Math.round(performance.now() - from);
+  const reason = outcome === 'held' ? `${found.subjects} of ${found.asked}` : null;
+  await insertRunModel(trx, { ...row, outcome, reason, asked: found.asked, millis });
+  await insertCounts(trx, run, model.id, await countPerTown(duck));
+  if (outcome !== 'held') await recordWarnings(trx, duck, by);
+  return { model: model.id, title: model.title, outcome, reason, ...counts, millis };
+}
+
+type Counts = Pick<Asked, 'hits' | 'identity' | 'let_go' | 'not_assessable'>;
+
+async function countResults(duck: Duck): Promise<Counts> {
+  const rows = await duck.rows<{ result: string; n: bigint }>(
+    `select case when result = 'hit' and tier > 2 then 'identity' when result = 'hit' then 'hits' else result end as result, cast(sum(n) as bigint) as n
+     from finding group by 1`,
+  );
+  return { hits: 0, identity: 0, let_go: 0, not_assessable: 0, ...Object.fromEntries(rows.map((row) => [row.result, Number(row.n)])) };
+}
+
+/** Below this many subjects a share says nothing: one hit among ten is not a model gone wild. */
+const FEWEST_TO_HOLD = 20n;
+
+function outcomeOf(found: Found, counts: Counts, share: number): Asked['outcome'] {
+  if (found.subjects >= FEWEST_TO_HOLD && Number(found.subjects) > share * Number(found.asked)) return 'held';
+  const answered = counts.hits + counts.identity + counts.let_go;
+  return answered === 0 && counts.not_assessable > 0 ? 'not_assessable' : 'done';
+}
+
+function inputsHash(options: RunOptions, batches: bigint[]): string {
+  const hash = createHash('sha256').update(options.asOf);
+  for (const batch of batches.toSorted((a, b) => Number(a - b))) hash.update(`b${batch}`);
+  for (const model of options.models) hash.update(`${model.id}=${model.hash}`);
+  return hash.digest('hex');
+}

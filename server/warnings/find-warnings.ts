@@ -1,0 +1,71 @@
+import { sql } from 'kysely';
+import type { Database } from '../db.ts';
+import type { Level, WarningState, WarningUse } from '@mingjian/domain/warning.ts';
+
+export type WarningFilter = {
+  model?: string | undefined;
+  level?: Level | undefined;
+  state?: WarningState | undefined;
+  /** 12-digit code: the region and all below it. */
+  within?: { from: bigint; to: bigint } | undefined;
+  /** Which uses are listed; by default what may warn and what only screens, never what waits for an identity. */
+  uses?: WarningUse[] | undefined;
+  /** Also what is gone, and what a verdict keeps silent. */
+  all?: boolean | undefined;
+};
+
+export type StandingWarning = {
+  id: string; model: string; model_version: number; subject_kind: string; subject: string; matter: string; region: bigint | null;
+  period_from: string | null; period_to: string | null; amount: bigint | null; tier: number; level: Level; use: WarningUse;
+  measures: Record<string, string | number | null>; settings: Record<string, unknown>; state: WarningState;
+  refs: bigint[]; verdict: string | null;
+};
+
+/** Innocent and the facts have not changed since: silent. */
+const silent = sql`exists (
+  select from (select v.outcome, v.facts_hash from verdict v where v.warning = w.id order by v.id desc limit 1) said
+  where said.outcome = 'innocent' and said.facts_hash = w.facts_hash)`;
+
+const columns = sql`w.id, w.model, w.model_version, w.subject_kind, w.subject, w.matter, w.region,
+  w.period_from::text as period_from, w.period_to::text as period_to, w.amount, w.tier, w.level, w.use, w.measures, w.settings, w.state,
+  array(select e.ref from warning_evidence e where e.warning = w.id order by e.ref) as refs,
+  (select v.outcome from verdict v where v.warning = w.id order by v.id desc limit 1) as verdict`;
+
+const matching = (filter: WarningFilter) => sql`
+  w.use = any(${filter.uses ?? ['warn', 'screen']})
+  and (${filter.model ?? null}::text is null or w.model = ${filter.model ?? null})
+  and (${filter.level ?? null}::text is null or w.level = ${filter.level ?? null})
+  and (${filter.state ?? null}::text is null or w.state = ${filter.state ?? null})
+  and (${filter.within?.from ?? null}::bigint is null or w.region between ${filter.within?.from ?? null} and ${filter.within?.to ?? null})
+  and (${filter.all ?? filter.state === 'gone'} or (w.state <> 'gone' and not ${silent}))`;
+
+const PAGE = 2_000;
+
+/** Every standing warning that fits, by number, a page at a time: never the whole list in memory. */
+export async function* findWarnings(db: Database, filter: WarningFilter): AsyncGenerator<StandingWarning> {
+  for (let after = ''; ; ) {
+    const { rows } = await sql<StandingWarning>`
+      select ${columns} from warning w where w.id > ${after} and ${matching(filter)} order by w.id limit ${PAGE}`.execute(db);
+    yield* rows;
+    if (rows.length < PAGE) return;
+    after = rows.at(-1)!.id;
+  }
+}
+
+/** What to look at first: red before yellow before blue, then by money. */
+export const topWarnings = async (db: Database, filter: WarningFilter, limit: number): Promise<StandingWarning[]> =>
+  (await sql<StandingWarning>`
+    select ${columns} from warning w where ${matching(filter)}
+    order by array_position(array['red', 'yellow', 'blue'], w.level), w.amount desc nulls last, w.id limit ${limit}`.execute(db)).rows;
+
+export const countWarnings = async (db: Database, filter: WarningFilter): Promise<bigint> =>
+  (await sql<{ n: bigint }>`select count(*) as n from warning w where ${matching(filter)}`.execute(db)).rows[0]!.n;
+
+/** By number or by a beginning of it that fits only one. */
+export const warningsLike = async (db: Database, id: string): Promise<StandingWarning[]> =>
+  (await sql<StandingWarning>`
+    select ${columns} from warning w where w.id like ${id.toUpperCase().replace(/[^W0-9A-F-]/g, '')} || '%' order by w.id limit 2`.execute(db)).rows;
+
+export type FrozenEvidence = { ref: bigint; batch: bigint; register: string; facts: Record<string, unknown> };
+export const evidenceOf = async (db: Database, id: string): Promise<FrozenEvidence[]> =>
+  (await sql<FrozenEvidence>`select ref, batch, register, facts from warning_evidence where warning = ${id} order by register, ref`.execute(db)).rows;

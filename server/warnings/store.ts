@@ -1,0 +1,59 @@
+import { sql } from 'kysely';
+import type { Database } from '../db.ts';
+
+/** A row of `warning` as a run hands it over; BIGINT as text, because it travels as JSON. */
+export type RaisedRow = {
+  id: string; subject_kind: string; subject: string; matter: string; region: string | null;
+  period_from: string | null; period_to: string | null; amount: string | null;
+  tier: number; level: string; use: string; measures: Record<string, unknown>; facts_hash: string;
+};
+export type EvidenceRow = { warning: string; ref: string; batch: string; register: string; facts: unknown };
+export type LetGoRow = { subject_kind: string; subject: string; matter: string; reason: string; region: string | null; evidence: string[] };
+
+export const deleteLetGo = (db: Database, model: string) => sql`delete from let_go where model = ${model}`.execute(db);
+
+export const insertLetGo = (db: Database, run: bigint, model: string, rows: LetGoRow[]) => sql`
+  insert into let_go (model, subject_kind, subject, matter, reason, region, run, evidence)
+  select ${model}, x.subject_kind, x.subject, x.matter, x.reason, x.region, ${run},
+         array(select e::bigint from jsonb_array_elements_text(x.evidence) as e)
+  from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb)
+    as x(subject_kind text, subject text, matter text, reason text, region bigint, evidence jsonb)`.execute(db);
+
+/** Raises or renews; answers the numbers of those whose evidence must be written: new, or changed. */
+export const upsertWarnings = async (
+  db: Database,
+  by: { run: bigint; model: string; version: number; settings: unknown },
+  rows: RaisedRow[],
+): Promise<Set<string>> => {
+  const result = await sql<{ id: string; state: string }>`
+    insert into warning as w (id, model, model_version, subject_kind, subject, matter, region, period_from, period_to, amount,
+      tier, level, use, measures, settings, facts_hash, state, first_run, last_run, assessed_run)
+    select x.id, ${by.model}, ${by.version}::integer, x.subject_kind, x.subject, x.matter, x.region, x.period_from, x.period_to, x.amount,
+      x.tier, x.level, x.use, x.measures, ${JSON.stringify(by.settings)}::jsonb, x.facts_hash, 'new',
+      ${by.run}::bigint, ${by.run}::bigint, ${by.run}::bigint
+    from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) as x(id text, subject_kind text, subject text, matter text, region bigint,
+      period_from date, period_to date, amount bigint, tier smallint, level text, use text, measures jsonb, facts_hash text)
+    on conflict (id) do update set
+      state = case when w.facts_hash = excluded.facts_hash and w.state <> 'gone' then 'persisting' else 'changed' end,
+      model_version = excluded.model_version, region = excluded.region, period_from = excluded.period_from,
+      period_to = excluded.period_to, amount = excluded.amount, tier = excluded.tier, level = excluded.level, use = excluded.use,
+      measures = excluded.measures, settings = excluded.settings, facts_hash = excluded.facts_hash,
+      last_run = excluded.last_run, assessed_run = excluded.assessed_run
+    returning id, state`.execute(db);
+  return new Set(result.rows.filter((row) => row.state !== 'persisting').map((row) => row.id));
+};
+
+export const deleteEvidence = (db: Database, warnings: string[]) =>
+  sql`delete from warning_evidence where warning = any(${warnings})`.execute(db);
+
+export const insertEvidence = (db: Database, rows: EvidenceRow[]) => sql`
+  insert into warning_evidence (warning, ref, batch, register, facts)
+  select x.warning, x.ref, x.batch, x.register, x.facts
+  from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) as x(warning text, ref bigint, batch bigint, register text, facts jsonb)`.execute(db);
+
+/** What this run could have found and did not is gone. Where the town was not assessable nothing is said: missing data proves nothing. */
+export const markGone = (db: Database, run: bigint, model: string) => sql`
+  update warning w set state = 'gone', assessed_run = ${run}
+  where w.model = ${model} and w.last_run <> ${run} and w.state <> 'gone'
+    and not exists (select from run_count c where c.run = ${run} and c.model = w.model and c.result = 'not_assessable'
+                    and c.reason ~ '^(missing|stale|not_covered)[.]' and c.region in (0, w.region / 1000 * 1000))`.execute(db);
