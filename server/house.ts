@@ -4,7 +4,7 @@ import { readConfig, type Config } from './config.ts';
 import { openDatabase, type Database } from './db.ts';
 import { openHome, type Home } from './home.ts';
 import { openLog } from './log.ts';
-import { migrate, migrationState } from './migrate.ts';
+import { migrate, migrationState } from './migrations/migrate.ts';
 import { openCluster } from './postgres/cluster.ts';
 import { Refused } from './refused.ts';
 

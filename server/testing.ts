@@ -7,7 +7,7 @@ import { readConfig } from './config.ts';
 import { createHome, TRAINING_REGION } from './home.ts';
 import { claimDatabase, openHouse, type House } from './house.ts';
 import { openDatabase } from './db.ts';
-import { migrate, readMigrations } from './migrate.ts';
+import { migrate, readMigrations } from './migrations/migrate.ts';
 import { openCluster } from './postgres/cluster.ts';
 
 /** A house for one test: its own home in a temporary folder, its own database on a real server, nothing shared.

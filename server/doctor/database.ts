@@ -1,5 +1,5 @@
 import type pg from 'pg';
-import { migrationState } from '../migrate.ts';
+import { migrationState } from '../migrations/migrate.ts';
 import { fine, wrong, type Finding } from './finding.ts';
 
 const OLDEST = 150_000;

@@ -2,12 +2,12 @@ import { createHash } from 'node:crypto';
 import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import pg from 'pg';
-import { Refused } from './refused.ts';
+import { Refused } from '../refused.ts';
 
 export type Migration = { name: string; sql: string; sha256: string };
 export type MigrationState = { applied: string[]; pending: string[] };
 
-const FOLDER = join(import.meta.dirname, 'migrations');
+const FOLDER = import.meta.dirname;
 const LOCK = 4_399_211;
 
 /** The numbered SQL files, in order. `:app` in one stands for the role of daily work. */

@@ -1,11 +1,11 @@
 import type { Command } from 'commander';
-import type { Commands } from './commands.ts';
-import { readConfig } from './config.ts';
-import { openHome, TRAINING_REGION } from './home.ts';
-import { bringUpToDate, databaseUrls } from './house.ts';
+import type { Commands } from '../commands.ts';
+import { readConfig } from '../config.ts';
+import { openHome, TRAINING_REGION } from '../home.ts';
+import { bringUpToDate, databaseUrls } from '../house.ts';
 import { initHouse } from './init.ts';
-import { Refused } from './refused.ts';
-import { print, say } from './say.ts';
+import { Refused } from '../refused.ts';
+import { print, say } from '../say.ts';
 
 /** `init` and `migrate`: making a home, and bringing its tables up to date. */
 export const commands: Commands = (program) => {

@@ -1,8 +1,8 @@
-import type { Config } from './config.ts';
-import { openDatabase } from './db.ts';
-import { createHome, openHome, type Home, type NewHome } from './home.ts';
-import { bringUpToDate, claimDatabase, databaseUrls } from './house.ts';
-import { Refused } from './refused.ts';
+import type { Config } from '../config.ts';
+import { openDatabase } from '../db.ts';
+import { createHome, openHome, type Home, type NewHome } from '../home.ts';
+import { bringUpToDate, claimDatabase, databaseUrls } from '../house.ts';
+import { Refused } from '../refused.ts';
 
 /** Makes a home and its tables. Done again, it finishes what a kill left undone and changes nothing else. */
 export async function initHouse(config: Config, wish: NewHome): Promise<{ home: Home; applied: string[] }> {
