@@ -36,7 +36,7 @@ export async function migrate(ownerUrl: string, appRole: string, migrations?: Mi
     await prepare(owner, pg.escapeIdentifier(appRole));
     const { pending } = compare(all, await readApplied(owner));
     for (const { name, sql, sha256 } of pending) {
-      await owner.query(sql.replaceAll(':app', pg.escapeIdentifier(appRole)));
+      await owner.query(sql.replace(/(?<!:):app\b/g, pg.escapeIdentifier(appRole)));
       await owner.query('INSERT INTO migration (name, sha256) VALUES ($1, $2)', [name, sha256]);
     }
     await owner.query('COMMIT');
