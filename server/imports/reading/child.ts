@@ -1,0 +1,73 @@
+import { complain } from './complaints.ts';
+import { openFile, stampOf, type Opened } from './open.ts';
+import { isRefusal, type Answer, type Request } from './protocol.ts';
+import { refuse } from './refusals.ts';
+import { Sink } from './sink.ts';
+import type { Found } from './source.ts';
+import type { Limits, Located, Sniff, SniffedTable, SniffOptions, Streamed } from './types.ts';
+
+/** The process that parses untrusted files. It knows nothing but the request: no database, no keys, no home. One file at a
+ *  time; the file sniffed last stays open, because it is nearly always streamed next. */
+const limits = JSON.parse(process.argv[2]!) as Limits;
+let current: { path: string; header: boolean; opened: Opened; found: Found[] } | null = null;
+
+process.on('message', (request: Request) => {
+  void handle(request).then((answer) => process.send!(answer));
+});
+process.on('disconnect', () => process.exit(0));
+
+async function handle(request: Request): Promise<Answer> {
+  try {
+    if (request.verb === 'sniff') return { id: request.id, ok: await sniff(request.file, request.options) };
+    return { id: request.id, ok: await stream(request.file, request.table, request.out, request.options) };
+  } catch (error) {
+    if (isRefusal(error)) return { id: request.id, refused: { code: error.code, words: error.words, advice: error.advice } };
+    return { id: request.id, failed: error instanceof Error ? (error.stack ?? error.message) : String(error) };
+  }
+}
+
+async function look(path: string, options: SniffOptions): Promise<NonNullable<typeof current>> {
+  const header = options.header !== false;
+  if (current?.path === path && current.header === header && current.opened.stamp === stampOf(path)) return current;
+  current?.opened[Symbol.dispose]();
+  current = null;
+  const opened = await openFile(path, limits);
+  current = { path, header, opened, found: [] };
+  current.found = (await opened.source.find(options, limits)).map((found, index) => ({ ...found, plan: { ...found.plan, index } }));
+  return current;
+}
+
+async function sniff(path: string, options: SniffOptions): Promise<Sniff> {
+  const { opened, found } = await look(path, options);
+  const { source, bytes, sha256 } = opened;
+  if (found.length === 0) throw refuse.noTable();
+  return {
+    file: path, format: source.format, bytes, sha256,
+    ...(source.encoding && { encoding: source.encoding }), ...(source.delimiter !== undefined && { delimiter: source.delimiter }),
+    complaints: source.complaints, tables: found.map(shown),
+  };
+}
+
+function shown({ plan, sample, complaints }: Found): SniffedTable {
+  const place = { ...(plan.sheet !== null && { sheet: plan.sheet }), row: plan.headerRows[0]?.row ?? plan.firstRow };
+  const none: Located[] = sample.length === 0 ? [{ ...complain.headerOnly(), ...place }] : [];
+  return {
+    index: plan.index, sheet: plan.sheet, title: plan.title, reportDate: plan.reportDate,
+    headerRows: plan.headerRows.map((row) => row.row), headers: plan.headers, firstDataRow: plan.firstDataRow,
+    sample, complaints: [...complaints, ...none],
+  };
+}
+
+async function stream(path: string, table: number, out: string, options: SniffOptions): Promise<Streamed> {
+  const { opened, found } = await look(path, options);
+  const plan = found[table]?.plan;
+  if (!plan) throw refuse.noSuchTable(table);
+  const sink = new Sink(out, plan.width, limits, plan.sheet);
+  try {
+    await opened.source.pour(plan, sink);
+  } catch (error) {
+    sink.abandon();
+    throw error;
+  }
+  return sink.finish();
+}

@@ -1,0 +1,72 @@
+import { closeSync, constants, fstatSync, openSync, statSync } from 'node:fs';
+import { createHash } from 'node:crypto';
+import { identify, type Kind } from './identify.ts';
+import { refuse } from './refusals.ts';
+import type { Source } from './source.ts';
+import { bytesAt, chunks } from './text/bytes.ts';
+import type { Limits } from './types.ts';
+
+export type Opened = Disposable & { source: Source; bytes: number; sha256: string; /** Tells a file that was changed in between. */ stamp: string };
+
+/** Opens a delivered file and says what it is. Refuses what is no ordinary file before a byte of it is read: opening a
+ *  pipe would wait for ever, opening a device may do anything. */
+export async function openFile(path: string, limits: Limits): Promise<Opened> {
+  const fd = openOrdinary(path, limits);
+  try {
+    const { size, mtimeMs } = fstatSync(fd);
+    const head = bytesAt(fd, 0, 1 << 16);
+    const sha256 = digest(fd);
+    const source = await sourceOf(identify(head, path), { path, fd, bytes: size, limits });
+    const close = (): void => {
+      source.close?.();
+      closeSync(fd);
+    };
+    return { source, bytes: size, sha256, stamp: `${size}-${mtimeMs}`, [Symbol.dispose]: close };
+  } catch (error) {
+    closeSync(fd);
+    throw error;
+  }
+}
+
+export const stampOf = (path: string): string => {
+  const { size, mtimeMs } = statSync(path);
+  return `${size}-${mtimeMs}`;
+};
+
+function openOrdinary(path: string, limits: Limits): number {
+  try {
+    const stats = statSync(path);
+    if (stats.isDirectory()) throw refuse.directory();
+    if (!stats.isFile()) throw refuse.notAFile();
+    if (stats.size === 0) throw refuse.empty();
+    if (stats.size > limits.fileBytes) throw refuse.tooBig(limits.fileBytes);
+    return openSync(path, constants.O_RDONLY | (constants.O_NONBLOCK ?? 0));
+  } catch (error) {
+    const code = (error as NodeJS.ErrnoException).code;
+    if (code === 'ENOENT' || code === 'ENOTDIR' || code === 'ENAMETOOLONG') throw refuse.missing();
+    if (code === 'EACCES' || code === 'EPERM') throw refuse.permission();
+    if (code === 'ELOOP') throw refuse.loop();
+    throw error;
+  }
+}
+
+function digest(fd: number): string {
+  const hash = createHash('sha256');
+  for (const chunk of chunks(fd)) hash.update(chunk);
+  return hash.digest('hex');
+}
+
+export type Delivered = { path: string; fd: number; bytes: number; limits: Limits };
+
+/** Each format's reader is loaded when its first file comes: most folders need two of them. */
+async function sourceOf(kind: Kind, file: Delivered): Promise<Source> {
+  switch (kind) {
+    case 'text': return (await import('./text/source.ts')).textSource(file.fd, file.bytes);
+    case 'zip': return (await import('./sheets/zipped.ts')).zippedSource(file);
+    case 'ole': case 'biff': return (await import('./sheets/xls.ts')).xlsSource(file, kind);
+    case 'html': case 'xml-workbook': return (await import('./sheets/markup.ts')).markupSource(file, kind);
+    case 'json': return (await import('./data/json.ts')).jsonSource(file);
+    case 'dbf': return (await import('./data/dbf.ts')).dbfSource(file);
+    case 'parquet': return (await import('./data/parquet.ts')).parquetSource(file);
+  }
+}

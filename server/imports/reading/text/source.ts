@@ -1,0 +1,50 @@
+import { complain } from '../complaints.ts';
+import { refuse } from '../refusals.ts';
+import { SAMPLE_ROWS, type Found, type Source } from '../source.ts';
+import { findTables } from '../tables/find.ts';
+import { judgeRows } from '../tables/judge.ts';
+import { sliceCells, type Plan } from '../tables/plan.ts';
+import type { Limits, SniffOptions } from '../types.ts';
+import type { Row } from '../grid.ts';
+import { pourText } from './pour.ts';
+import { spreadRows } from './spread.ts';
+import { delimiterOf, headRows, openText, type Text } from './text.ts';
+
+/** CSV and its kin: lines of text whose cells are held apart by a character or by their width. */
+export function textSource(fd: number, bytes: number): Source {
+  const text = openText(fd, bytes);
+  return {
+    format: 'csv',
+    encoding: text.decoding.encoding,
+    delimiter: delimiterOf(text.shape),
+    complaints: text.decoding.cut ? [complain.cut()] : [],
+    find: async (options, limits) => findInText(text, options, limits),
+    pour: async (plan, sink) => pourText(text, plan, sink),
+  };
+}
+
+function findInText(text: Text, options: SniffOptions, limits: Limits): Found[] {
+  const { rows, whole } = headRows(text);
+  if (rows.some((row) => row.cells.length > limits.columns)) throw refuse.tooManyColumns(limits.columns);
+  const lengths = new Map(rows.map((row) => [row.row, row.cells.length]));
+  const plans = findTables(rows, { header: options.header !== false, sheet: null, grid: 0, whole, lengths }).map((plan, index) => ({ ...plan, index }));
+  return plans.map((plan) => ({ plan, sample: sample(text, plan, rows, whole), complaints: [] }));
+}
+
+function sample(text: Text, plan: Plan, rows: Row[], whole: boolean): string[][] {
+  const spread = whole || plan.index > 0 ? [] : spreadRows(text, plan);
+  return [...sampleRows(plan, rows).slice(0, SAMPLE_ROWS - spread.length), ...spread];
+}
+
+/** Rows of one table among those read so far, spread evenly where they are more than are shown. */
+export function sampleRows(plan: Plan, rows: Row[]): string[][] {
+  const judge = judgeRows({ header: plan.headerRows.map((row) => row.cells), title: plan.title, keepBlank: plan.width === 1 });
+  const own = rows
+    .filter(({ row }) => row >= plan.firstDataRow && row <= plan.lastRow)
+    .map(({ cells }) => sliceCells(cells, plan.left, plan.width))
+    .filter((cells) => plan.raw || judge.judge(cells) === null);
+  if (own.length <= SAMPLE_ROWS) return own;
+  const half = SAMPLE_ROWS / 2;
+  const step = (own.length - half) / half;
+  return [...own.slice(0, half), ...Array.from({ length: half }, (_, i) => own[half + Math.floor(i * step)]!)];
+}
