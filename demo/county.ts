@@ -1,0 +1,38 @@
+import { mkdirSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
+import { iso, CUTS } from './world/calendar.ts';
+import { makeWorld, type World } from './world/world.ts';
+import { writePaper } from './files/write.ts';
+import type { Paper, Variant } from './files/paper.ts';
+import { offices } from './offices/offices.ts';
+
+export type CountyOptions = Variant & {
+  /** A folder that need not exist: gets `delivery-1/`, `delivery-2/` and `ledger.jsonl`. */
+  out: string;
+  people?: number;
+  seed?: number;
+  onFile?: (file: string) => void;
+};
+export type County = { people: number; files: string[][]; acts: number; asOf: [string, string] };
+
+/** Makes the fictional county 青岚县 (439921): the same seed, people and variant give the same bytes.
+ *  `asOf` are the days on which each delivery was complete: the days to ask the questions for. */
+export async function makeCounty(options: CountyOptions): Promise<County> {
+  const { out, people = 50_000, seed = 20_260_630, onFile, ...variant } = options;
+  const world = makeWorld(seed, people);
+  const files: string[][] = [[], []];
+  for (const delivery of [0, 1] as const) {
+    const dir = path.join(out, `delivery-${delivery + 1}`);
+    for (const paper of papersOf(world, delivery)) {
+      for (const file of await writePaper(dir, paper, variant, seed)) {
+        files[delivery]!.push(file);
+        onFile?.(path.join(`delivery-${delivery + 1}`, file));
+      }
+    }
+  }
+  mkdirSync(out, { recursive: true });
+  writeFileSync(path.join(out, 'ledger.jsonl'), world.ledger.acts.map((a) => `${JSON.stringify(a)}\n`).join(''));
+  return { people: world.people.length, files, acts: world.ledger.acts.length, asOf: [iso(CUTS[0]), iso(CUTS[1])] };
+}
+
+const papersOf = (world: World, delivery: 0 | 1): Paper[] => offices.flatMap((office) => office(world, delivery));
