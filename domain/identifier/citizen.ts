@@ -26,7 +26,7 @@ const provinceExists = (region: string): boolean => PROVINCES.has(region.slice(0
 
 const EIGHTEEN = /^\d{17}[\dX]$/;
 const FIFTEEN = /^\d{15}$/;
-const RUNS = /(?<![\dA-Z])\d{14,17}[\dX](?![\dA-Z])/g;
+const RUNS = /(?<![\dA-Z])\d[\dX]{14,}(?![\dA-Z])/g;
 const SCIENTIFIC = /^\d(?:\.\d+)?E\+?\d{1,2}$/;
 const LABEL = /^(?:公民身份号码|公民身份证号码?|居民身份证号?码?|身份证件?号?码?|证件号码?|ID(?:NO\.?|CARD)?)(?:为|是)?[:.]?/;
 
@@ -54,7 +54,9 @@ function fromRuns(bare: string, options: CitizenOptions): Parsed<PersonNumber> {
   return /^[\dX]+$/.test(bare) ? wrongLength : wrongCharacters;
 }
 
-const runsIn = (text: string): string[] => [...new Set(text.match(RUNS))].filter((run) => EIGHTEEN.test(run) || FIFTEEN.test(run));
+const runsIn = (text: string): string[] => [...new Set(text.match(RUNS)?.flatMap(apart))].filter((run) => EIGHTEEN.test(run) || FIFTEEN.test(run));
+/** Numbers between which only a space or a line end stood have grown together. */
+const apart = (run: string): string[] => (run.length > 18 ? (run.match(/.{1,18}/g) ?? []) : [run]);
 
 /** The different numbers that stand in one cell (`张三、李四` share a line more often than one thinks), valid or not, in their order. */
 export const findCitizenNumbers = (raw: string): string[] => runsIn(compact(raw).toUpperCase().replace(/(?<=\d)[-_](?=[\dX])/g, ''));

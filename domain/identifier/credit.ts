@@ -31,7 +31,7 @@ export function parseCreditCode(raw: string): Parsed<OrganisationNumber | null> 
   const text = unquote(compact(raw)).toUpperCase();
   if (isBlank(text)) return ok(null);
   if (/[*×]/.test(text)) return masked;
-  if (/^\d(?:\.\d+)?E\+?\d{1,2}$/.test(text) || /^\d{15}000$/.test(text)) return damaged;
+  if (/^\d(?:\.\d+)?E\+?\d{1,2}$/.test(text)) return damaged;
   const bare = unquote(text.replace(LABEL, '')).replace(/[-_·.]/g, '');
   if (bare.length === 18) return eighteen(bare);
   if (/^[0-9A-Z]{8}[0-9X]$/.test(bare)) return organisationCheck(bare) === bare[8] ? ok({ kind: 'organisation_code', code: bare, tier: 9 }) : wrongCheck;
@@ -42,7 +42,8 @@ export function parseCreditCode(raw: string): Parsed<OrganisationNumber | null> 
 function eighteen(code: string): Parsed<OrganisationNumber> {
   const repaired = code.replace(/[OIZS]/g, (c) => LOOKALIKES[c]!);
   if (!USCC.test(repaired)) return wrongCharacters;
-  if (creditCheck(repaired) !== repaired[17]) return creditCheck(repaired) === null ? wrongCharacters : wrongCheck;
+  if (creditCheck(repaired) === null) return wrongCharacters;
+  if (creditCheck(repaired) !== repaired[17]) return /^\d{15}000$/.test(code) ? damaged : wrongCheck;
   return ok({ kind: 'uscc', code: repaired, tier: repaired === code ? 1 : 2 });
 }
 
