@@ -1,0 +1,64 @@
+import type { Complaint } from '@mingjian/domain/complaint.ts';
+import { cleanText, isBlank } from '@mingjian/domain/clean/text.ts';
+import type { Database } from '../../db.ts';
+import type { Places } from '../../registers/places.ts';
+import { type Asking, resolveProgrammes } from '../../registers/programmes.ts';
+import type { Vocabulary } from '../../registers/vocabulary.ts';
+import { blank, type Cleaned, type Cleaner, note } from './cleaned.ts';
+
+/** Delivered place names to codes, inside the sender's region. A name that cannot be told keeps its certain ancestor, or nothing: the
+ *  row stays, and says so. */
+export function placeCleaner(places: Places, within: number): Cleaner {
+  return (values) => {
+    const cleaned = withText(1, values);
+    for (const [i, raw] of values.entries()) {
+      if (cleaned.same[i] === '') continue;
+      const { code, issue } = places.resolve(raw, within);
+      if (code !== null) cleaned.outputs[0]![i] = String(code);
+      if (issue !== null) note(cleaned, i, [PLACE[issue]]);
+      else cleaned.same[i] = String(code);
+    }
+    return cleaned;
+  };
+}
+
+/** Delivered programme names to programmes. A name that is not certain stays unmapped, which makes its questions not assessable,
+ *  and waits for a person to say. */
+export function programmeCleaner(db: Database, vocabulary: Vocabulary, asking: Asking): Cleaner {
+  return async (values) => {
+    const cleaned = withText(2, values);
+    const meant = await resolveProgrammes(db, vocabulary, asking, values);
+    for (const [i, raw] of values.entries()) {
+      const text = cleaned.same[i]!;
+      if (text === '') continue;
+      const { programme } = meant.get(raw) ?? { programme: null };
+      cleaned.outputs[0]![i] = programme ?? '';
+      cleaned.outputs[1]![i] = text;
+      if (programme === null) note(cleaned, i, [UNMAPPED]);
+      else cleaned.same[i] = programme;
+    }
+    return cleaned;
+  };
+}
+
+function withText(width: number, values: string[]): Cleaned & { same: string[] } {
+  const same = values.map((raw) => {
+    const text = cleanText(raw);
+    return isBlank(text) ? '' : text;
+  });
+  return { ...blank(width, values.length), same };
+}
+
+const UNMAPPED: Complaint = {
+  code: 'programme.unmapped',
+  words: { zh: '补贴项目名称还没有对应到项目', en: 'The name of the programme is not mapped to a programme yet' },
+  remedy: { zh: '请用 mingjian registers 确认别名', en: 'Confirm the alias with mingjian registers' },
+};
+
+const say = { remedy: { zh: '请写全乡镇和村名，或填 12 位区划代码', en: 'Write town and village in full, or the 12-digit code' } };
+const PLACE: Record<'unknown' | 'ambiguous' | 'outside' | 'partial', Complaint> = {
+  unknown: { code: 'place.unknown', words: { zh: '区划表里没有这个地名', en: 'The table of regions has no such place' }, ...say },
+  ambiguous: { code: 'place.ambiguous', words: { zh: '地名可指多处，只取确定的上级', en: 'The name fits several places; only the certain part of it is taken' }, ...say },
+  outside: { code: 'place.outside', words: { zh: '地名在本县之外', en: 'The place lies outside the county' }, ...say },
+  partial: { code: 'place.partial', words: { zh: '地名只认出一部分', en: 'Only a part of the place name is known' }, ...say },
+};

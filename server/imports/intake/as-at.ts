@@ -1,0 +1,53 @@
+import { daysIn } from '@mingjian/domain/clean/date.ts';
+import type { SniffedTable } from '../reading/types.ts';
+
+/** The day that rows speak of, and where that was found. It is told with the batch, because validity hangs on it. */
+export type AsAt = { date: string; from: 'report' | 'title' | 'file' | 'delivered' | 'clock' };
+
+/** In this order: the table's own date line, its title or sheet name, the file's name, what the importer was told (`--delivered`), today.
+ *  A month, quarter or year stands for its last day. */
+export function asAtOf(table: Pick<SniffedTable, 'reportDate' | 'title' | 'sheet'>, file: string, delivered: string | undefined, today: string): AsAt {
+  const report = table.reportDate && lastDay(table.reportDate.date, table.reportDate.precision === 'quarter');
+  if (report) return { date: report, from: 'report' };
+  const title = dateIn([...table.title, table.sheet ?? ''].join('\n'));
+  if (title) return { date: title, from: 'title' };
+  const named = dateIn(file.replace(/\.[a-z0-9]+$/i, ''));
+  if (named) return { date: named, from: 'file' };
+  return delivered ? { date: delivered, from: 'delivered' } : { date: today, from: 'clock' };
+}
+
+const Y = '((?:19|20)\\d{2})';
+const M = '(0?[1-9]|1[0-2])';
+const D = '(0?[1-9]|[12]\\d|3[01])';
+const FORMS: [RegExp, (parts: string[]) => string | null][] = [
+  [new RegExp(`${Y}[年./_-]${M}[月./_-]${D}(?!\\d)`, 'g'), ([y, m, d]) => day(Number(y), Number(m), Number(d))],
+  [new RegExp(`(?<!\\d)${Y}(0[1-9]|1[0-2])(0[1-9]|[12]\\d|3[01])(?!\\d)`, 'g'), ([y, m, d]) => day(Number(y), Number(m), Number(d))],
+  [new RegExp(`${Y}年?第?([一二三四1-4])季度?`, 'g'), ([y, q]) => monthEnd(Number(y), 3 * (QUARTER[q!] ?? Number(q)))],
+  [new RegExp(`${Y}年?([上下])半年`, 'g'), ([y, half]) => monthEnd(Number(y), half === '上' ? 6 : 12)],
+  [new RegExp(`${Y}年?\\d{1,2}月?[-至到—~]+${M}月`, 'g'), ([y, m]) => monthEnd(Number(y), Number(m))],
+  [new RegExp(`${Y}[年./_-]${M}(?!\\d)月?`, 'g'), ([y, m]) => monthEnd(Number(y), Number(m))],
+  [new RegExp(`(?<!\\d)${Y}(0[1-9]|1[0-2])(?!\\d)`, 'g'), ([y, m]) => monthEnd(Number(y), Number(m))],
+  [new RegExp(`(?<!\\d)${Y}年?度?(?!\\d)`, 'g'), ([y]) => `${y}-12-31`],
+];
+const QUARTER: Record<string, number> = { 一: 1, 二: 2, 三: 3, 四: 4 };
+
+/** The latest day that the finest form found in a text names. */
+function dateIn(text: string): string | null {
+  for (const [form, read] of FORMS) {
+    const found = [...text.matchAll(form)].map((match) => read(match.slice(1))).filter((date) => date !== null);
+    if (found.length > 0) return found.sort().at(-1)!;
+  }
+  return null;
+}
+
+const two = (n: number): string => String(n).padStart(2, '0');
+const day = (y: number, m: number, d: number): string | null => (d <= daysIn(y, m) ? `${y}-${two(m)}-${two(d)}` : null);
+const monthEnd = (y: number, m: number): string => `${y}-${two(m)}-${two(daysIn(y, m))}`;
+
+/** ISO date of any precision to the last day it covers. */
+function lastDay(date: string, isQuarter: boolean): string {
+  const [y, m, d] = date.split('-').map(Number);
+  if (d !== undefined) return date;
+  if (m === undefined) return `${date}-12-31`;
+  return monthEnd(y!, isQuarter ? Math.ceil(m / 3) * 3 : m);
+}

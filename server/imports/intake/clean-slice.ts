@@ -1,0 +1,97 @@
+import { factColumns } from '@mingjian/domain/model/facts.ts';
+import { type Duck, literal, quoted } from '../../duckdb.ts';
+import { buildDictionary, type Dictionary } from '../cleaning/dictionary.ts';
+import { dictionaryOf, nameBeside, type Plan, type PlannedColumn } from './plan.ts';
+
+/** Texts that are clean as they stand: no space, no full-width form, nothing that means "none". */
+const CLEAN_TEXT = `regexp_full_match(%, '[!-~\\x{4e00}-\\x{9fff}]+') and not regexp_full_match(lower(%), 'null|nan|n/a|#n/a|\\\\n|-{1,4}')`;
+const isCleanText = (raw: string): string => CLEAN_TEXT.replaceAll('%', raw);
+
+export type CleanedSlice = { dictionaries: Map<string, Dictionary> };
+
+/** Cleans the rows of table `slice` into table `cleaned`: row, part, one column per physical facts column, `_hash` of the content,
+ *  `_bad` where a cell was refused or a required one is missing. `salt` keys what of the content is not keyed yet. */
+export async function cleanSlice(duck: Duck, plan: Plan, salt: bigint): Promise<CleanedSlice> {
+  const dictionaries = new Map<string, Dictionary>();
+  for (const planned of plan.mapped) {
+    const { name, raw, columns, cleaner, direct } = planned;
+    if (isSealedText(planned)) continue;
+    dictionaries.set(name, await buildDictionary(duck, { name, raw, columns, cleaner, ...(direct ? { where: `not (${isCleanText(raw)})` } : {}) }));
+  }
+  await duck.run(`create or replace table cleaned as ${statement(plan, dictionaries, salt)}`);
+  return { dictionaries };
+}
+
+/** Addresses and remarks are sealed as they are: of them the facts know nothing but that two rows say the same. */
+export const isSealedText = ({ columns, column }: PlannedColumn): boolean => columns.length === 0 && (column.type === 'address' || column.type === 'free_text' || column.type === 'text');
+
+function statement(plan: Plan, dictionaries: Map<string, Dictionary>, salt: bigint): string {
+  const mapped = new Map(plan.mapped.map((planned) => [planned.name, planned]));
+  const facts = factColumns(plan.register).filter((column) => column.of).map((column) => {
+    const planned = mapped.get(column.of);
+    return `${planned ? valueOf(plan, planned, column.name) : unmapped(plan, mapped, column.of, column.name, column.type)} as ${quoted(column.name)}`;
+  });
+  const hashes = plan.mapped.map((planned) => hashOf(planned, salt));
+  const joins = plan.mapped.filter(({ name }) => dictionaries.has(name)).map(joinOf);
+  const numbers = Object.entries(plan.register.columns).filter(([, column]) => column.type === 'citizen_number');
+  const written = numbers.map(([name]) => `${writtenOf(plan, mapped.get(name))} as ${quoted(`_written_${name}`)}`);
+  return `select s.row, s.part, ${[...facts, ...written].join(', ')},
+    cast(${hashes.length ? hashes.reduce((a, b) => `xor(${a}, ${b})`) : '0::UBIGINT'} >> 1 as BIGINT) as _hash,
+    ${badOf(plan, dictionaries)} as _bad from slice s ${joins.join(' ')}`;
+}
+
+const alias = ({ name }: PlannedColumn): string => quoted(`d_${name}`);
+const joinOf = (planned: PlannedColumn): string =>
+  `left join ${dictionaryOf(planned)} ${alias(planned)} on ${planned.indexes.length ? `${alias(planned)}.raw = ${planned.raw}` : 'true'}`;
+
+function valueOf(plan: Plan, planned: PlannedColumn, column: string): string {
+  const found = `${alias(planned)}.${quoted(column)}`;
+  if (planned.direct) return `case when ${alias(planned)}.raw is null then nullif(${planned.raw}, '') else ${found} end`;
+  if (planned.column.type !== 'citizen_number') return found;
+  const named = nameOf(plan, planned.name);
+  if (column.endsWith('_tier') && named) return `coalesce(${found}, case when ${named} then 9 end)`;
+  return column.endsWith('_issue') && named ? `coalesce(${found}, case when ${alias(planned)}.h is null and ${named} then 'missing' end)` : found;
+}
+
+/** A person who is named but has no number is still a person: with an id of their own that meets nobody. */
+function unmapped(plan: Plan, mapped: Map<string, PlannedColumn>, of: string, column: string, type: string): string {
+  const beside = plan.register.columns[of]?.type === 'citizen_number' ? nameBeside(plan.register, of) : null;
+  const named = beside && mapped.has(beside) ? `${quoted(`d_${beside}`)}.h is not null` : null;
+  if (named && column.endsWith('_tier')) return `cast(case when ${named} then 9 end as TINYINT)`;
+  if (named && column.endsWith('_issue')) return `case when ${named} then 'missing' end`;
+  return `cast(null as ${type})`;
+}
+
+/** The number as written together with the name beside it, keyed; null unless both are there and the number is nobody's. */
+function writtenOf(plan: Plan, number: PlannedColumn | undefined): string {
+  const beside = number && plan.mapped.find(({ name }) => name === nameBeside(plan.register, number.name));
+  return beside ? `case when ${alias(number)}.${quoted(`${number.name}_tier`)} = 9 then xor(${alias(number)}.h, ${alias(beside)}.h) end` : 'cast(null as UBIGINT)';
+}
+
+function nameOf(plan: Plan, number: string): string | null {
+  const beside = nameBeside(plan.register, number);
+  const planned = plan.mapped.find(({ name }) => name === beside);
+  return planned ? `${alias(planned)}.h is not null` : null;
+}
+
+/** Contents are added up by exclusive or: neither the order of columns nor a column that a later register adds changes the sum. */
+function hashOf(planned: PlannedColumn, salt: bigint): string {
+  const { name, raw } = planned;
+  const plain = (prefix: string) => `coalesce(md5_number_lower(${literal(`${prefix}${name}:`)} || nullif(${raw}, '')), 0)`;
+  if (isSealedText(planned)) return plain(`${salt}:`).replace(raw, `trim(${raw})`);
+  return planned.direct ? `case when ${alias(planned)}.raw is null then ${plain('')} else coalesce(${alias(planned)}.h, 0) end` : `coalesce(${alias(planned)}.h, 0)`;
+}
+
+function badOf(plan: Plan, dictionaries: Map<string, Dictionary>): string {
+  const tests = plan.mapped.flatMap((planned) => {
+    const dictionary = dictionaries.get(planned.name);
+    const refused = dictionary?.complaints.size ? [`coalesce(${alias(planned)}.bad, false)`] : [];
+    return planned.column.required ? [...refused, missing(planned)] : refused;
+  });
+  return tests.length ? tests.join(' or ') : 'false';
+}
+
+const missing = (planned: PlannedColumn): string =>
+  isSealedText(planned) ? `coalesce(trim(${planned.raw}), '') = ''`
+  : planned.direct ? `(case when ${alias(planned)}.raw is null then coalesce(${planned.raw}, '') = '' else ${alias(planned)}.h is null end)`
+  : `${alias(planned)}.h is null`;

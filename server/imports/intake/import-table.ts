@@ -1,0 +1,112 @@
+import type { Register } from '@mingjian/domain/model/register.ts';
+import { rowAddress } from '@mingjian/domain/model/facts.ts';
+import { parseMoney, moneyUnit } from '@mingjian/domain/clean/money.ts';
+import { join } from 'node:path';
+import { type Duck, quoted } from '../../duckdb.ts';
+import type { VaultWriter } from '../../identities/vault.ts';
+import { type RefusedRow, refusedRows } from '../quarantine/collect.ts';
+import type { Streamed } from '../reading/types.ts';
+import { cleanSlice } from './clean-slice.ts';
+import type { Plan } from './plan.ts';
+import { countSlice, type Quality } from './quality.ts';
+import { identityBlocks } from './seal-slice.ts';
+import { openSlices } from './slices.ts';
+import { splitPersons } from './split.ts';
+import { numberRows, writePart } from './write-facts.ts';
+
+/** Where one delivered table goes. */
+export type Target = {
+  batch: bigint;
+  /** number of the table within its batch */
+  source: number;
+  folder: string;
+  tmp: string;
+  vault: VaultWriter | null;
+  salt: bigint;
+  quality: Quality;
+  refuse: (rows: RefusedRow[]) => Promise<void>;
+  progress: (rows: number) => void;
+  signal?: AbortSignal | undefined;
+};
+
+const REFUSED_AT_ONCE = 1000;
+
+/** Reads one table slice by slice: clean, number, write facts, seal identities, put aside what was refused. `stream` writes the table as
+ *  canonical CSV into the FIFO it is given. Nothing of it is visible until its delivery is activated. */
+export async function importTable(duck: Duck, plan: Plan, stream: (fifo: string) => Promise<Streamed>, target: Target): Promise<Streamed> {
+  const streamed = Promise.withResolvers<Streamed>();
+  streamed.promise.catch(() => {}); // told by `next` as well
+  await using slices = await openSlices(target.tmp, `import-${target.batch}-${target.source}`, plan.width, async (fifo) => {
+    await stream(fifo).then(streamed.resolve, (reason) => {
+      streamed.reject(reason);
+      throw reason;
+    });
+  });
+  const first = rowAddress.of(target.batch, target.source, 0);
+  for (let n = 0; await slices.next(duck); n++) {
+    target.signal?.throwIfAborted();
+    await takeSlice(duck, plan, target, first, `part-${target.source}-${n}.parquet`);
+  }
+  const told = await streamed.promise;
+  compareTotals(plan, told, target.quality);
+  return told;
+}
+
+async function takeSlice(duck: Duck, plan: Plan, target: Target, first: bigint, part: string): Promise<void> {
+  const { quality } = target;
+  quality.split += await splitPersons(duck, plan);
+  const cleaned = await cleanSlice(duck, plan, target.salt);
+  await countSlice(duck, plan, cleaned, quality);
+  quality.repeated += Number(await numberRows(duck));
+  await writePart(duck, plan.register, first, join(target.folder, part));
+  await countTowns(duck, plan.register);
+  if (target.vault) for await (const text of identityBlocks(duck, plan, first)) await target.vault.block(text);
+  await putAside(duck, plan, cleaned, target);
+  target.progress(quality.rows);
+}
+
+async function putAside(duck: Duck, plan: Plan, cleaned: Awaited<ReturnType<typeof cleanSlice>>, target: Target): Promise<void> {
+  let rows: RefusedRow[] = [];
+  for await (const row of refusedRows(duck, plan, cleaned)) {
+    rows.push(row);
+    if (rows.length < REFUSED_AT_ONCE) continue;
+    await target.refuse(rows);
+    rows = [];
+  }
+  if (rows.length > 0) await target.refuse(rows);
+}
+
+export const beginTowns = (duck: Duck): Promise<number> => duck.run('create or replace table towns (town BIGINT, n BIGINT, first DATE, last DATE)');
+
+/** Adds up, per town, how many rows there are and which days they speak of. Open ends speak of no day. */
+async function countTowns(duck: Duck, register: Register): Promise<void> {
+  const town = register.place ? `coalesce(${quoted(register.place)} - ${quoted(register.place)} % 1000, 0)` : '0';
+  const { from, to } = register.period ?? {};
+  const first = from ? `min(${quoted(from)})` : 'cast(null as DATE)';
+  const ends = [to, from].filter((name) => name !== undefined).map((name) => endOf(register, name));
+  const last = ends.length ? `max(${ends.length > 1 ? `greatest(${ends.join(', ')})` : ends[0]})` : 'cast(null as DATE)';
+  await duck.run(`insert into towns select ${town}, count(*), ${first}, ${last} from accepted group by 1`);
+}
+
+/** The last day of what a date says: of its month or year where no day is known. */
+function endOf(register: Register, name: string): string {
+  const date = `case when ${quoted(name)} < date '9999-01-01' then ${quoted(name)} end`;
+  if (register.columns[name]?.type === 'month') return `last_day(${date})`;
+  const precision = quoted(`${name}_precision`);
+  return `case ${precision} when 'month' then last_day(${date}) when 'year' then make_date(year(${date}), 12, 31) else ${date} end`;
+}
+
+/** A stated total that does not tie means rows were lost, or added, before the file came here. */
+function compareTotals(plan: Plan, { totals, droppedCounts }: Streamed, quality: Quality): void {
+  for (const [why, n] of Object.entries(droppedCounts)) quality.dropped[why] = (quality.dropped[why] ?? 0) + n;
+  const [whole] = totals.length ? [Math.max(...totals.map(({ row }) => row))] : [];
+  for (const { row, column, value } of totals) {
+    const planned = plan.mapped.find(({ indexes, column: { type } }) => type === 'money' && indexes.length === 1 && indexes[0] === column - 1);
+    const from = planned && plan.mapping.columns[planned.name];
+    const unit = moneyUnit((from && 'unit' in from && from.unit) || planned?.column.unit || '') ?? 'yuan';
+    const stated = planned ? parseMoney(value, unit) : null;
+    if (!planned || row !== whole || !stated?.ok || stated.value === null) continue;
+    const found = quality.columns[planned.name]?.sum ?? 0;
+    quality.totals.push({ column: planned.name, row, stated: stated.value, found, ties: stated.value === found });
+  }
+}

@@ -1,0 +1,99 @@
+import { type CitizenOptions } from '@mingjian/domain/identifier/citizen.ts';
+import { type FactColumn, factColumnsOf } from '@mingjian/domain/model/facts.ts';
+import type { Column, Register } from '@mingjian/domain/model/register.ts';
+import { literal, quoted } from '../../duckdb.ts';
+import { type Cleaner } from '../cleaning/cleaned.ts';
+import { citizenCleaner, creditCleaner, type Identities, nameCleaner, partyCleaner, phoneCleaner, plateCleaner, senderKeyCleaner, tokenCleaner } from '../cleaning/personal.ts';
+import { plainCleaner } from '../cleaning/plain.ts';
+import type { FromCells, Mapping } from '../mapping.ts';
+import { cutPeriod } from '../cleaning/period.ts';
+
+/** What cleaning needs to know of the house, the sender and the day. */
+export type Surroundings = {
+  identities: Identities;
+  citizen: CitizenOptions;
+  sender: string;
+  places: Cleaner;
+  programmes: Cleaner;
+};
+
+/** One mapped column of a register: where its cells stand and how they are cleaned. */
+export type PlannedColumn = {
+  name: string;
+  column: Column;
+  columns: FactColumn[];
+  cleaner: Cleaner;
+  /** SQL over `slice s`, and the same over one delivered row. */
+  raw: string;
+  read: (cells: readonly string[]) => string;
+  /** Delivered columns, from 0; empty for a constant. */
+  indexes: number[];
+  header: string;
+  /** Text that is clean as it stands is taken over without a look at its values: most texts are, and many are all different. */
+  direct: boolean;
+};
+
+export type Plan = { register: Register; mapping: Mapping; mapped: PlannedColumn[]; width: number };
+
+/** Turns a settled mapping into what is done to each cell. `width` is the number of delivered columns. */
+export function planTable(register: Register, mapping: Mapping, width: number, surroundings: Surroundings): Plan {
+  const mapped = Object.entries(register.columns).flatMap(([name, column]) => (mapping.columns[name] ? [planColumn(register, name, column, mapping, surroundings)] : []));
+  return { register, mapping, mapped, width };
+}
+
+function planColumn(register: Register, name: string, column: Column, mapping: Mapping, surroundings: Surroundings): PlannedColumn {
+  const from = mapping.columns[name]!;
+  const unit = 'unit' in from ? from.unit : undefined;
+  const cleaner = cleanerOf(register, name, column, unit, surroundings);
+  const base = { name, column, columns: factColumnsOf(name, column), direct: column.type === 'text' && !isCut(from) };
+  if ('constant' in from) {
+    return { ...base, cleaner, direct: false, raw: literal(from.constant), read: () => from.constant, indexes: [], header: '' };
+  }
+  return { ...base, cleaner: before(from, cleaner), ...placed(from), indexes: from.indexes, header: from.header };
+}
+
+const isCut = (from: Mapping['columns'][string]): boolean => 'indexes' in from && (from.take !== undefined || from.prefix !== undefined);
+
+/** Several cells that name one thing together (town | village | group) are joined where they are not blank. */
+function placed(from: FromCells): Pick<PlannedColumn, 'raw' | 'read'> {
+  const [only] = from.indexes;
+  if (from.indexes.length === 1) return { raw: `s.c${only}`, read: (cells) => cells[only!] ?? '' };
+  const joint = from.joint ?? '';
+  return {
+    raw: `concat_ws(${literal(joint)}, ${from.indexes.map((i) => `nullif(s.c${i}, '')`).join(', ')})`,
+    read: (cells) => from.indexes.map((i) => cells[i] ?? '').filter(Boolean).join(joint),
+  };
+}
+
+function before(from: FromCells, cleaner: Cleaner): Cleaner {
+  const { take, prefix } = from;
+  if (take === undefined && prefix === undefined) return cleaner;
+  return (values) => cleaner(values.map((raw) => cutPeriod(prefix ? prefix + raw : raw, take)));
+}
+
+function cleanerOf(register: Register, name: string, column: Column, unit: string | undefined, { identities, citizen, sender, places, programmes }: Surroundings): Cleaner {
+  switch (column.type) {
+    case 'citizen_number': return citizenCleaner(identities, citizen);
+    case 'sender_key': return senderKeyCleaner(identities, sender);
+    case 'party': return partyCleaner(identities, citizen);
+    case 'credit_code': return creditCleaner;
+    case 'person_name': return nameCleaner(identities, isOwnName(register, name));
+    case 'token': return tokenCleaner(identities, name);
+    case 'phone': return phoneCleaner(identities);
+    case 'plate': return plateCleaner(identities);
+    case 'region': return places;
+    case 'programme': return programmes;
+    default: return plainCleaner(column, unit)!;
+  }
+}
+
+/** The name that stands for the same person as a number: `pid` and `name`, `head_pid` and `head_name`, `pid_a` and `name_a`, `approver_pid` and `approver`. */
+export function nameBeside(register: Register, number: string): string | null {
+  const names = [number.replace('pid', 'name'), number.replace(/_pid$/, ''), `${number}_name`];
+  return names.find((name) => name !== number && register.columns[name]?.type === 'person_name') ?? null;
+}
+
+const isOwnName = (register: Register, name: string): boolean =>
+  Object.entries(register.columns).some(([number, column]) => column.type === 'citizen_number' && column.required === true && nameBeside(register, number) === name);
+
+export const dictionaryOf = (planned: PlannedColumn): string => quoted(`dictionary_${planned.name}`);

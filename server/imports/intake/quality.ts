@@ -1,0 +1,55 @@
+import type { Complaint } from '@mingjian/domain/complaint.ts';
+import { type Duck, quoted } from '../../duckdb.ts';
+import type { CleanedSlice } from './clean-slice.ts';
+import type { Plan } from './plan.ts';
+
+/** What a batch says about itself; written into its row and printed by `imports show`. Money sums are in fen. */
+export type Quality = {
+  rows: number;
+  accepted: number;
+  quarantined: number;
+  split: number;
+  /** rows whose content stands in the batch more than once */
+  repeated: number;
+  columns: Record<string, { nulls: number; sum?: number; tiers?: Record<string, number> }>;
+  /** what was refused, and what was accepted with a remark, by complaint code: distinct values */
+  refused: Record<string, { words: Complaint['words']; values: number }>;
+  noted: Record<string, { words: Complaint['words']; values: number }>;
+  totals: StatedTotal[];
+  dropped: Record<string, number>;
+};
+export type StatedTotal = { column: string; row: number; stated: number; found: number; ties: boolean };
+
+export const emptyQuality = (): Quality => ({ rows: 0, accepted: 0, quarantined: 0, split: 0, repeated: 0, columns: {}, refused: {}, noted: {}, totals: [], dropped: {} });
+
+/** Adds what table `cleaned` shows. */
+export async function countSlice(duck: Duck, plan: Plan, { dictionaries }: CleanedSlice, quality: Quality): Promise<void> {
+  const counts = plan.mapped.filter(({ columns }) => columns.length > 0);
+  const parts = counts.flatMap(({ name, column, columns }, i) => {
+    const physical = quoted(columns[0]!.name);
+    const tier = columns.find((one) => one.name === `${name}_tier`);
+    return [
+      `count(*) filter (${physical} is null${tier ? ` and ${quoted(tier.name)} is null` : ''}) as n${i}`,
+      ...(column.type === 'money' ? [`cast(coalesce(sum(${physical}), 0) as BIGINT) as s${i}`] : []),
+      ...(tier ? [1, 2, 9].map((t) => `count(*) filter (${quoted(tier.name)} = ${t}) as t${i}_${t}`) : []),
+    ];
+  });
+  const row = await duck.row<Record<string, bigint>>(`select ${['count(*) as delivered', 'count(*) filter (_bad) as bad', 'count(*) filter (part > 0) as more', ...parts].join(', ')} from cleaned`);
+  quality.rows += Number(row['delivered']! - row['more']!);
+  quality.accepted += Number(row['delivered']! - row['bad']!);
+  quality.quarantined += Number(row['bad']!);
+  counts.forEach(({ name, column }, i) => {
+    const sum = (quality.columns[name] ??= { nulls: 0 });
+    sum.nulls += Number(row[`n${i}`]!);
+    if (column.type === 'money') sum.sum = (sum.sum ?? 0) + Number(row[`s${i}`]!);
+    if (`t${i}_1` in row) for (const t of [1, 2, 9]) (sum.tiers ??= {})[t] = (sum.tiers[t] ?? 0) + Number(row[`t${i}_${t}`]!);
+  });
+  for (const dictionary of dictionaries.values()) {
+    for (const complaint of dictionary.complaints.values()) tally(quality.refused, complaint);
+    for (const [code, n] of dictionary.noted) tally(quality.noted, dictionary.notes.get(code)!, n);
+  }
+}
+
+function tally(into: Quality['refused'], { code, words }: Complaint, n = 1): void {
+  (into[code] ??= { words, values: 0 }).values += n;
+}

@@ -1,0 +1,22 @@
+import { type Duck, literal } from '../../duckdb.ts';
+import { FIELD, ROW } from '../../identities/vault.ts';
+import { isSealedText } from './clean-slice.ts';
+import type { Plan, PlannedColumn } from './plan.ts';
+
+const ROWS = 4096; // of one sealed block: unmasking one row opens one block
+/** The columns whose delivered text is sealed: everything that the facts do not hold as it was written. */
+export const sealedColumns = (plan: Plan): PlannedColumn[] => plan.mapped.filter((planned) => planned.column.privacy !== 'fact' || isSealedText(planned) || isNumber(planned));
+const isNumber = ({ column }: PlannedColumn): boolean => column.type === 'citizen_number' || column.type === 'party' || column.type === 'sender_key' || column.type === 'person_name';
+
+/** The identities of the accepted rows of a slice, in blocks as the vault takes them. `first` is the address of row 0 of this source. */
+export async function* identityBlocks(duck: Duck, plan: Plan, first: bigint): AsyncGenerator<string> {
+  const cells = sealedColumns(plan).map(({ raw }) => `coalesce(${raw}, '')`);
+  const line = [`cast(${first} + s.row as VARCHAR)`, ...cells].join(` || ${literal(FIELD)} || `);
+  // a row that was split keeps one identity entry, as delivered: both persons stand in it
+  const rows = `(select * from slice where row not in (select row from whole) union all select * from whole)`;
+  const kept = `exists (select 1 from cleaned c where not c._bad and c.row = s.row)`;
+  const blocks = duck.stream<{ text: string }>(
+    `select string_agg(${line}, ${literal(ROW)} order by s.row) as text from ${rows} s where ${kept} group by s.row // ${ROWS} order by min(s.row)`,
+  );
+  for await (const { text } of blocks) yield text;
+}

@@ -1,0 +1,90 @@
+import { sql } from 'kysely';
+import type { Database } from '../db.ts';
+import type { Mapping } from './mapping.ts';
+import type { Quality } from './intake/quality.ts';
+
+export type NewDelivery = {
+  sha256: string; file: string; bytes: number; format: string; encoding: string | null; delimiter: string | null; sender: string | null; command: string; at: Date;
+};
+export type NewBatch = { delivery: bigint; register: string; version: number; asAt: string; asAtFrom: string; supplements: bigint | null };
+export type NewSource = { batch: bigint; number: number; sheet: string | null; tableIndex: number; headerRows: number[]; headers: string[]; mapping: Mapping; content: string };
+export type SourceCounts = { batch: bigint; number: number; rows: number; accepted: number; quarantined: number };
+export type NewTown = { town: bigint; rows: bigint; from: string | null; to: string | null };
+
+/** Staged: seen by nobody but the sweep of a later start. */
+export async function stageDelivery(db: Database, d: NewDelivery): Promise<bigint> {
+  const { rows } = await sql<{ id: bigint }>`
+    insert into delivery (sha256, file, bytes, format, encoding, delimiter, sender, command, state, began_at)
+    values (${d.sha256}, ${d.file}, ${d.bytes}, ${d.format}, ${d.encoding}, ${d.delimiter}, ${d.sender}, ${d.command}, 'staged', ${d.at}) returning id`.execute(db);
+  return rows[0]!.id;
+}
+
+export async function stageBatch(db: Database, b: NewBatch): Promise<bigint> {
+  const { rows } = await sql<{ id: bigint }>`
+    insert into batch (delivery, register, register_version, as_at, as_at_from, state, supplements)
+    values (${b.delivery}, ${b.register}, ${b.version}, ${b.asAt}, ${b.asAtFrom}, 'staged', ${b.supplements}) returning id`.execute(db);
+  return rows[0]!.id;
+}
+
+export const stageSource = (db: Database, s: NewSource): Promise<unknown> => sql`
+  insert into source (batch, number, sheet, table_index, header_rows, headers, mapping, content)
+  values (${s.batch}, ${s.number}, ${s.sheet}, ${s.tableIndex}, ${s.headerRows}, ${s.headers}, ${JSON.stringify(s.mapping)}, ${s.content})`.execute(db);
+
+export const countSource = (db: Database, c: SourceCounts): Promise<unknown> => sql`
+  update source set rows = ${c.rows}, accepted = ${c.accepted}, quarantined = ${c.quarantined} where batch = ${c.batch} and number = ${c.number}`.execute(db);
+
+export const finishBatch = (db: Database, batch: bigint, quality: Quality): Promise<unknown> => sql`
+  update batch set rows = ${quality.rows}, accepted = ${quality.accepted}, quarantined = ${quality.quarantined}, quality = ${JSON.stringify(quality)} where id = ${batch}`.execute(db);
+
+export const insertTowns = (db: Database, batch: bigint, towns: NewTown[]): Promise<unknown> => sql`
+  insert into batch_town (batch, town, rows, period_from, period_to)
+  select ${batch}, * from unnest(${towns.map((t) => t.town)}::bigint[], ${towns.map((t) => t.rows)}::bigint[], ${towns.map((t) => t.from)}::date[], ${towns.map((t) => t.to)}::date[])`.execute(db);
+
+/** Makes a staged delivery stand, whole, and ends what it replaces: the same file under another mapping. In the caller's transaction. */
+export async function activateDelivery(tx: Database, delivery: bigint, at: Date): Promise<bigint[]> {
+  await sql`update source s set active = false from batch b, delivery d, batch nb, source n
+    where s.batch = b.id and b.delivery = d.id and s.active and nb.delivery = ${delivery} and n.batch = nb.id
+      and d.sha256 = (select sha256 from delivery where id = ${delivery}) and d.id <> ${delivery} and s.table_index = n.table_index and s.content <> n.content`.execute(tx);
+  const { rows } = await sql<{ id: bigint }>`
+    update batch b set state = 'replaced', ended_at = ${at}, ended_because = 'mapped anew'
+    where b.state = 'active' and not exists (select from source s where s.batch = b.id and s.active) and exists (select from source s where s.batch = b.id)
+      and b.delivery in (select id from delivery where sha256 = (select sha256 from delivery where id = ${delivery}) and id <> ${delivery}) returning id`.execute(tx);
+  await sql`update source set active = true where batch in (select id from batch where delivery = ${delivery})`.execute(tx);
+  await sql`update batch set state = 'active', activated_at = ${at} where delivery = ${delivery}`.execute(tx);
+  await sql`update delivery set state = 'active' where id = ${delivery}`.execute(tx);
+  return rows.map((row) => row.id);
+}
+
+/** Which of these contents already stand. */
+export async function standingContents(db: Database, contents: string[]): Promise<Set<string>> {
+  const { rows } = await sql<{ content: string }>`select content from source where active and content = any(${contents})`.execute(db);
+  return new Set(rows.map((row) => row.content));
+}
+
+export type Leftover = { delivery: bigint; batches: { id: bigint; register: string }[] };
+
+/** Deliveries that are staged: being imported by somebody, or left behind. */
+export async function stagedDeliveries(db: Database): Promise<Leftover[]> {
+  const { rows } = await sql<{ delivery: bigint; batches: { id: string; register: string }[] | null }>`
+    select d.id as delivery, (select json_agg(json_build_object('id', b.id::text, 'register', b.register)) from batch b where b.delivery = d.id) as batches
+    from delivery d where d.state = 'staged' order by d.id`.execute(db);
+  return rows.map(({ delivery, batches }) => ({ delivery, batches: (batches ?? []).map((batch) => ({ ...batch, id: BigInt(batch.id) })) }));
+}
+
+export async function deleteStaged(db: Database, delivery: bigint): Promise<void> {
+  await sql`delete from batch where delivery = ${delivery} and state = 'staged'`.execute(db);
+  await sql`delete from delivery where id = ${delivery} and state = 'staged'`.execute(db);
+}
+
+export type WaitingTable = {
+  sha256: string; file: string; sheet: string | null; tableIndex: number; sender: string | null; encoding: string | null; delimiter: string | null;
+  headerRows: number[]; headers: string[]; proposal: unknown; at: Date;
+};
+
+export const keepWaiting = (db: Database, w: WaitingTable): Promise<unknown> => sql`
+  insert into waiting (sha256, file, sheet, table_index, sender, encoding, delimiter, header_rows, headers, proposal, since)
+  values (${w.sha256}, ${w.file}, ${w.sheet}, ${w.tableIndex}, ${w.sender}, ${w.encoding}, ${w.delimiter}, ${w.headerRows}, ${w.headers}, ${JSON.stringify(w.proposal)}, ${w.at})
+  on conflict (sha256, table_index) do update set file = excluded.file, sender = excluded.sender, proposal = excluded.proposal, headers = excluded.headers`.execute(db);
+
+export const dropWaiting = (db: Database, sha256: string, tableIndexes: number[]): Promise<unknown> =>
+  sql`delete from waiting where sha256 = ${sha256} and table_index = any(${tableIndexes})`.execute(db);

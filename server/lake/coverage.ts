@@ -1,0 +1,44 @@
+import type { Duck } from '../duckdb.ts';
+import type { Catalogue } from '../registers/catalogue.ts';
+import type { ActiveBatch } from './store.ts';
+
+const EVERYWHERE = [0n, 999_999_999_999n] as const;
+
+/** Table `coverage`: what each standing batch speaks of, one row per town. Where rows name towns, those alone are covered: a town
+ *  left out is not "nothing there". A register without places, or a file that names none, speaks of the whole county. */
+export async function writeCoverage(duck: Duck, catalogue: Pick<Catalogue, 'family'>, batches: readonly ActiveBatch[], registers: readonly string[], asOf: string): Promise<void> {
+  const rows = [...new Set(registers)].flatMap((id) => {
+    const family = new Set(catalogue.family(id).map((member) => member.id));
+    return batches.filter((batch) => family.has(batch.register) && !isLater(batch, asOf)).flatMap((batch) => coveredBy(id, batch, asOf));
+  });
+  await duck.run(`create or replace table coverage (register VARCHAR, region_from BIGINT, region_to BIGINT, period_from DATE, period_to DATE, as_at DATE)`);
+  for (let at = 0; at < rows.length; at += 1000) await duck.run(`insert into coverage values ${rows.slice(at, at + 1000).join(', ')}`);
+}
+
+/** Events of a batch dated later are dated one by one; a snapshot of a later day is not known yet. */
+const isLater = (batch: ActiveBatch, asOf: string): boolean => batch.asAtFrom !== 'clock' && batch.asAt > asOf && batch.towns.every(({ from }) => from !== null && from > asOf);
+
+function coveredBy(register: string, batch: ActiveBatch, asOf: string): string[] {
+  const fine = batch.towns.filter(({ town }) => town % 1_000_000n !== 0n);
+  const told = fine.length > 0 ? fine : batch.towns;
+  const asAt = batch.asAt > asOf ? asOf : batch.asAt;
+  return (told.length > 0 ? told : [{ town: 0n, from: null, to: null }]).map(({ town, from, to }) => {
+    const [first, last] = rangeOf(town);
+    return `('${register}', ${first}, ${last}, date '${from ?? LONG_AGO}', date '${spokenUpTo(batch, to)}', date '${asAt}')`;
+  });
+}
+
+const LONG_AGO = '1900-01-01';
+
+/** A list made on a day speaks up to that day, even if its last entry is older. A day that nobody stated (the import's) says nothing. */
+function spokenUpTo(batch: ActiveBatch, last: string | null): string {
+  const stated = batch.asAtFrom === 'clock' ? null : batch.asAt;
+  if (last === null) return batch.asAt;
+  return stated !== null && stated > last ? stated : last;
+}
+
+function rangeOf(town: bigint): readonly [bigint, bigint] {
+  if (town === 0n) return EVERYWHERE;
+  const step = [10_000_000_000n, 100_000_000n, 1_000_000n].find((size) => town % size === 0n) ?? 1000n;
+  return [town, town + step - 1n];
+}
