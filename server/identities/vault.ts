@@ -44,33 +44,34 @@ function refAt(text: string, start: number): bigint {
 /** The delivered values of one row, by column; null where the cell was blank. */
 export type VaultRow = Record<string, string | null>;
 
-/** Opens the rows with these addresses, and no block that holds none of them. Addresses that the file does not have are absent from the answer.
- *  Not a door for screens: whatever shows identity goes through reveal. */
-export async function openRows(home: Pick<Home, 'vault'>, keys: Keys, register: string, batch: bigint, refs: readonly bigint[]): Promise<Map<bigint, VaultRow>> {
+/** Opens the rows with these addresses, and no block that holds none of them. One delivered row that was split into several people answers with as
+ *  many, in their order; addresses that the file does not have are absent. Not a door for screens: whatever shows identity goes through reveal. */
+export async function openRows(home: Pick<Home, 'vault'>, keys: Keys, register: string, batch: bigint, refs: readonly bigint[]): Promise<Map<bigint, VaultRow[]>> {
   await using file = await openSealed(vaultPath(home, register, batch), keys);
   const { columns } = Value.Parse(Meta, file.meta);
   const wanted = Map.groupBy(refs, (ref) => file.find(ref));
-  const rows = new Map<bigint, VaultRow>();
+  const rows = new Map<bigint, VaultRow[]>();
   for (const [block, of] of wanted) if (block >= 0) pick((await file.open(block)).toString(), new Set(of), columns, rows);
   return rows;
 }
 
 /** Every row of a batch in order, block by block, for what must read all of them (a linkage run). */
-export async function* openAllRows(home: Pick<Home, 'vault'>, keys: Keys, register: string, batch: bigint): AsyncGenerator<Map<bigint, VaultRow>> {
+export async function* openAllRows(home: Pick<Home, 'vault'>, keys: Keys, register: string, batch: bigint): AsyncGenerator<Map<bigint, VaultRow[]>> {
   await using file = await openSealed(vaultPath(home, register, batch), keys);
   const { columns } = Value.Parse(Meta, file.meta);
   for (const block of file.ranges.keys()) {
-    const rows = new Map<bigint, VaultRow>();
+    const rows = new Map<bigint, VaultRow[]>();
     pick((await file.open(block)).toString(), null, columns, rows);
     yield rows;
   }
 }
 
-function pick(text: string, wanted: Set<bigint> | null, columns: string[], into: Map<bigint, VaultRow>): void {
+function pick(text: string, wanted: Set<bigint> | null, columns: string[], into: Map<bigint, VaultRow[]>): void {
   for (const line of text.split(ROW)) {
     const fields = line.split(FIELD);
     const ref = BigInt(fields[0]!);
     if (wanted && !wanted.has(ref)) continue;
-    into.set(ref, Object.fromEntries(columns.map((column, i) => [column, fields[i + 1] || null])));
+    const row = Object.fromEntries(columns.map((column, i) => [column, fields[i + 1] || null]));
+    into.set(ref, [...(into.get(ref) ?? []), row]);
   }
 }
