@@ -3,14 +3,16 @@ import type { Commands } from '../commands.ts';
 import { readConfig } from '../config.ts';
 import { openHome, TRAINING_REGION } from '../home.ts';
 import { bringUpToDate, databaseUrls } from '../house.ts';
+import { addDemo } from './demo.ts';
 import { initHouse } from './init.ts';
 import { Refused } from '../refused.ts';
 import { print, say } from '../say.ts';
 
-/** `init` and `migrate`: making a home, and bringing its tables up to date. */
+/** `init`, `migrate`, `demo`: making a home, bringing its tables up to date, walking through it all. */
 export const commands: Commands = (program) => {
   addInit(program);
   addMigrate(program);
+  addDemo(program);
 };
 
 function addInit(program: Command): void {
