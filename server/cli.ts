@@ -3,11 +3,12 @@ import type { Commands } from './commands.ts';
 import { readConfig } from './config.ts';
 import * as api from './api/cli.ts';
 import * as doctor from './doctor/cli.ts';
+import * as identities from './identities/cli.ts';
 import { openHouse, type House } from './house.ts';
 import * as setup from './setup/cli.ts';
 import { say } from './say.ts';
 
-const SLICES: Commands[] = [setup.commands, api.commands, doctor.commands];
+const SLICES: Commands[] = [setup.commands, identities.commands, api.commands, doctor.commands];
 
 /** The whole program. Nothing is opened before a command asks for it: help, sniff and doctor work without a home. */
 export function buildProgram(open: () => Promise<House> = () => openHouse(readConfig())): Command {

@@ -12,6 +12,9 @@ import { languageOf, remark, say } from './say.ts';
 process.umask(0o077); // whatever we write is for its user alone
 process.env['MINGJIAN_LANG'] ??= languageOf(process.argv);
 
+// `mingjian warnings | head`: who reads has had enough
+process.stdout.on('error', (error: NodeJS.ErrnoException) => process.exit(error.code === 'EPIPE' ? EXIT.ok : EXIT.ours));
+
 const opened = new Set<House>();
 
 /** Remembers what is open, so that an interruption can let go of it. */
