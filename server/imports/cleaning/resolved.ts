@@ -1,5 +1,6 @@
 import type { Complaint } from '@mingjian/domain/complaint.ts';
 import { cleanText, isBlank } from '@mingjian/domain/clean/text.ts';
+import { contains, parseRegionCode } from '@mingjian/domain/identifier/region.ts';
 import type { Database } from '../../db.ts';
 import type { Places } from '../../registers/places.ts';
 import { type Asking, resolveProgrammes } from '../../registers/programmes.ts';
@@ -13,13 +14,21 @@ export function placeCleaner(places: Places, within: number): Cleaner {
     const cleaned = withText(1, values);
     for (const [i, raw] of values.entries()) {
       if (cleaned.same[i] === '') continue;
-      const { code, issue } = places.resolve(raw, within);
+      const { code, issue } = place(places, raw, within);
       if (code !== null) cleaned.outputs[0]![i] = String(code);
       if (issue !== null) note(cleaned, i, [PLACE[issue]]);
       else cleaned.same[i] = String(code);
     }
     return cleaned;
   };
+}
+
+/** A whole code of the county is a place even where no list of regions names it: codes are stated, names are guessed at. */
+function place(places: Places, raw: string, within: number): { code: number | null; issue: keyof typeof PLACE | null } {
+  const resolved = places.resolve(raw, within);
+  const stated = parseRegionCode(raw);
+  if (resolved.issue === null || !stated.ok || stated.value === null || !contains(within, stated.value)) return resolved;
+  return { code: places.today(stated.value), issue: 'unlisted' };
 }
 
 /** Delivered programme names to programmes. A name that is not certain stays unmapped, which makes its questions not assessable,
@@ -56,7 +65,8 @@ const UNMAPPED: Complaint = {
 };
 
 const say = { remedy: { zh: '请写全乡镇和村名，或填 12 位区划代码', en: 'Write town and village in full, or the 12-digit code' } };
-const PLACE: Record<'unknown' | 'ambiguous' | 'outside' | 'partial', Complaint> = {
+const PLACE: Record<'unknown' | 'ambiguous' | 'outside' | 'partial' | 'unlisted', Complaint> = {
+  unlisted: { code: 'place.unlisted', words: { zh: '区划表里没有这个代码', en: 'The table of regions does not have this code' }, remedy: { zh: '请提供新的区划表', en: 'Deliver a newer list of regions' } },
   unknown: { code: 'place.unknown', words: { zh: '区划表里没有这个地名', en: 'The table of regions has no such place' }, ...say },
   ambiguous: { code: 'place.ambiguous', words: { zh: '地名可指多处，只取确定的上级', en: 'The name fits several places; only the certain part of it is taken' }, ...say },
   outside: { code: 'place.outside', words: { zh: '地名在本县之外', en: 'The place lies outside the county' }, ...say },

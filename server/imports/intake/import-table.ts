@@ -22,6 +22,8 @@ export type Target = {
   folder: string;
   tmp: string;
   vault: VaultWriter | null;
+  /** columns of the vault file, of all tables of the batch */
+  columns: string[];
   salt: bigint;
   quality: Quality;
   refuse: (rows: RefusedRow[]) => Promise<void>;
@@ -60,7 +62,7 @@ async function takeSlice(duck: Duck, plan: Plan, target: Target, first: bigint, 
   quality.repeated += Number(await numberRows(duck));
   await writePart(duck, plan.register, first, join(target.folder, part));
   await countTowns(duck, plan.register);
-  if (target.vault) for await (const text of identityBlocks(duck, plan, first)) await target.vault.block(text);
+  if (target.vault) for await (const text of identityBlocks(duck, plan, target.columns, first)) await target.vault.block(text);
   await putAside(duck, plan, cleaned, target);
   target.progress(quality.rows);
 }

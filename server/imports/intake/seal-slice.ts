@@ -9,8 +9,9 @@ export const sealedColumns = (plan: Plan): PlannedColumn[] => plan.mapped.filter
 const isNumber = ({ column }: PlannedColumn): boolean => column.type === 'citizen_number' || column.type === 'party' || column.type === 'sender_key' || column.type === 'person_name';
 
 /** The identities of the accepted rows of a slice, in blocks as the vault takes them. `first` is the address of row 0 of this source. */
-export async function* identityBlocks(duck: Duck, plan: Plan, first: bigint): AsyncGenerator<string> {
-  const cells = sealedColumns(plan).map(({ raw }) => `coalesce(${raw}, '')`);
+export async function* identityBlocks(duck: Duck, plan: Plan, columns: readonly string[], first: bigint): AsyncGenerator<string> {
+  const sealed = new Map(sealedColumns(plan).map(({ name, raw }) => [name, raw]));
+  const cells = columns.map((name) => (sealed.has(name) ? `coalesce(${sealed.get(name)}, '')` : `''`));
   const line = [`cast(${first} + s.row as VARCHAR)`, ...cells].join(` || ${literal(FIELD)} || `);
   // a row that was split keeps one identity entry, as delivered: both persons stand in it
   const rows = `(select * from slice where row not in (select row from whole) union all select * from whole)`;

@@ -1,0 +1,132 @@
+import { createHash } from 'node:crypto';
+import { mkdir, open, rm } from 'node:fs/promises';
+import type { Register } from '@mingjian/domain/model/register.ts';
+import type { Database } from '../../db.ts';
+import { keepOriginal } from '../../identities/originals.ts';
+import { createVault } from '../../identities/vault.ts';
+import { factsFolder, vaultFile } from '../../lake/parts.ts';
+import type { Mapping } from '../mapping.ts';
+import { sealRefused } from '../quarantine/seal.ts';
+import { insertRefused } from '../quarantine/store.ts';
+import type { Sniff, SniffedTable, SniffOptions } from '../reading/types.ts';
+import { activateDelivery, countSource, deleteStaged, dropWaiting, finishBatch, insertTowns, type NewTown, stageBatch, stagedDeliveries, stageDelivery, stageSource, standingContents } from '../store.ts';
+import { asAtOf } from './as-at.ts';
+import { beginTowns, importTable } from './import-table.ts';
+import { learnFrom } from './learn.ts';
+import { planTable } from './plan.ts';
+import { emptyQuality, type Quality } from './quality.ts';
+import { sealedColumns } from './seal-slice.ts';
+import { surroundingsOf, type Workshop } from './workshop.ts';
+import { beginBatch } from './write-facts.ts';
+
+/** A delivered file with where it came from. `name` is what people call it: its path below the folder that was named. */
+export type Delivered = { path: string; name: string; sender: string | null; delivered?: string | undefined };
+/** One of its tables with the mapping that was settled for it. */
+export type Settled = { table: SniffedTable; mapping: Mapping; supplements?: { batch: bigint; asAt: string } | undefined };
+
+export type ImportedBatch = { batch: bigint; register: string; asAt: string; asAtFrom: string; quality: Quality; sources: ImportedSource[] };
+export type ImportedSource = { number: number; sheet: string | null; rows: number; accepted: number; quarantined: number };
+export type Imported = { outcome: 'imported' | 'already'; batches: ImportedBatch[]; replaced: bigint[] };
+
+/** Takes the settled tables of one file in, whole or not at all: everything is staged first, and one transaction makes it stand. The same
+ *  file under the same mapping is taken once, whatever it is called. `progress` is told the rows read so far. */
+export async function importFile(shop: Workshop, file: Delivered, sniff: Sniff, settled: Settled[], options: SniffOptions, progress: (rows: number) => void): Promise<Imported> {
+  const standing = await standingContents(shop.house.db, settled.map((one) => contentOf(sniff, one)));
+  const fresh = settled.filter((one) => !standing.has(contentOf(sniff, one)));
+  if (fresh.length === 0) return { outcome: 'already', batches: [], replaced: [] };
+  const { db, home, clock } = shop.house;
+  await keepOriginal(home, shop.keys, file.path, sniff.sha256);
+  const { encoding = null, delimiter = null, sha256, bytes, format } = sniff;
+  const delivery = await stageDelivery(db, { sha256, bytes, format, encoding, delimiter, file: file.name, sender: file.sender, command: shop.command, at: clock() });
+  try {
+    const batches: ImportedBatch[] = [];
+    for (const [register, tables] of Map.groupBy(fresh, ({ mapping }) => mapping.register)) {
+      batches.push(await importBatch(shop, file, sniff, delivery, shop.catalogue.get(register), tables, options, progress));
+    }
+    return { outcome: 'imported', batches, replaced: await activate(shop, delivery, sniff, fresh, batches) };
+  } catch (error) {
+    await discard(shop, delivery);
+    if (isTaken(error)) return { outcome: 'already', batches: [], replaced: [] };
+    throw error;
+  }
+}
+
+/** What makes a second delivery the same: the file, the table in it, and how it is read. */
+const contentOf = (sniff: Sniff, { table, mapping }: Settled): string =>
+  createHash('sha256').update(JSON.stringify([sniff.sha256, table.index, mapping.register, Object.entries(mapping.columns).sort(([a], [b]) => (a < b ? -1 : 1))])).digest('hex');
+
+/** Somebody else took the same file in meanwhile. */
+const isTaken = (error: unknown): boolean => (error as { code?: string; constraint?: string }).code === '23505' && (error as { constraint?: string }).constraint === 'source_content';
+
+async function importBatch(shop: Workshop, file: Delivered, sniff: Sniff, delivery: bigint, register: Register, tables: Settled[], options: SniffOptions, progress: (rows: number) => void): Promise<ImportedBatch> {
+  const { db, home, clock } = shop.house;
+  const [first] = tables;
+  const corrected = first!.supplements;
+  const asAt = corrected ? { date: corrected.asAt, from: 'delivered' as const } : asAtOf(first!.table, file.name, file.delivered, clock().toISOString().slice(0, 10));
+  const batch = await stageBatch(db, { delivery, register: register.id, version: register.version, asAt: asAt.date, asAtFrom: asAt.from, supplements: corrected?.batch ?? null });
+  const quality = emptyQuality();
+  const sources = await importTables(shop, file, sniff, batch, register, tables, asAt.date, options, quality, progress);
+  await finishBatch(db, batch, quality);
+  await insertTowns(db, batch, await readTowns(shop));
+  await syncFolder(factsFolder(home, register.id, batch));
+  return { batch, register: register.id, asAt: asAt.date, asAtFrom: asAt.from, quality, sources };
+}
+
+async function importTables(shop: Workshop, file: Delivered, sniff: Sniff, batch: bigint, register: Register, tables: Settled[], on: string, options: SniffOptions, quality: Quality, progress: (rows: number) => void): Promise<ImportedSource[]> {
+  const { db, home } = shop.house;
+  const surroundings = await surroundingsOf(shop, file.sender ?? '', on);
+  const folder = factsFolder(home, register.id, batch);
+  await mkdir(folder, { recursive: true, mode: 0o700 });
+  await beginBatch(shop.duck);
+  await beginTowns(shop.duck);
+  const sources: ImportedSource[] = [];
+  const plans = tables.map(({ table, mapping }) => planTable(register, mapping, table.headers.length, surroundings));
+  const columns = [...new Set(plans.flatMap((plan) => sealedColumns(plan).map(({ name }) => name)))];
+  await using vault = columns.length ? await createVault(home, shop.keys, { register: register.id, batch, columns }) : null;
+  for (const [number, { table, mapping }] of tables.entries()) {
+    const before = { ...quality };
+    await stageSource(db, { batch, number, sheet: table.sheet, tableIndex: table.index, headerRows: table.headerRows, headers: table.headers.map(({ name }) => name), mapping, content: contentOf(sniff, { table, mapping }) });
+    await importTable(shop.duck, plans[number]!, (fifo) => shop.reader.stream(file.path, table.index, fifo, options), {
+      batch, source: number, folder, tmp: home.tmp, vault, columns, salt: shop.salt, quality, signal: shop.signal, progress,
+      refuse: (rows) => insertRefused(db, batch, number, sealRefused(shop.keys, rows)),
+    });
+    const counts = { rows: quality.rows - before.rows, accepted: quality.accepted - before.accepted, quarantined: quality.quarantined - before.quarantined };
+    await countSource(db, { batch, number, ...counts });
+    sources.push({ number, sheet: table.sheet, ...counts });
+  }
+  await vault?.commit();
+  return sources;
+}
+
+async function readTowns({ duck }: Workshop): Promise<NewTown[]> {
+  const rows = await duck.rows<{ town: bigint; n: bigint; first: string | null; last: string | null }>(
+    'select town, cast(sum(n) as BIGINT) as n, min(first) as first, max(last) as last from towns group by 1 order by 1',
+  );
+  return rows.map(({ town, n, first, last }) => ({ town, rows: n, from: first, to: last }));
+}
+
+/** The files must be on disk before the transaction that makes them stand: a power cut leaves the old or the new. */
+async function syncFolder(folder: string): Promise<void> {
+  const handle = await open(folder, 'r');
+  await handle.sync();
+  await handle.close();
+}
+
+async function activate(shop: Workshop, delivery: bigint, sniff: Sniff, settled: Settled[], batches: ImportedBatch[]): Promise<bigint[]> {
+  return shop.house.db.transaction().execute(async (tx: Database) => {
+    const replaced = await activateDelivery(tx, delivery, shop.house.clock());
+    await dropWaiting(tx, sniff.sha256, settled.map(({ table }) => table.index));
+    for (const { batch, register } of batches) await learnFrom(shop, tx, register, batch);
+    return replaced;
+  });
+}
+
+/** Takes away what was staged; its files first, so that nothing is left that no row knows of. */
+export async function discard({ house }: Pick<Workshop, 'house'>, delivery: bigint, batches?: { id: bigint; register: string }[]): Promise<void> {
+  const known = batches ?? (await stagedDeliveries(house.db)).find((one) => one.delivery === delivery)?.batches ?? [];
+  for (const { id, register } of known) {
+    await rm(factsFolder(house.home, register, id), { recursive: true, force: true });
+    await rm(vaultFile(house.home, register, id), { force: true });
+  }
+  await deleteStaged(house.db, delivery);
+}

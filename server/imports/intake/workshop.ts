@@ -1,0 +1,61 @@
+import { createHash, randomUUID } from 'node:crypto';
+import type pg from 'pg';
+import { type Duck, openDuck } from '../../duckdb.ts';
+import type { House } from '../../house.ts';
+import { type Keys, openKeys } from '../../identities/keys.ts';
+import { personIds } from '../../identities/person-ids.ts';
+import { tokens } from '../../identities/tokens.ts';
+import { type Catalogue, loadCatalogue } from '../../registers/catalogue.ts';
+import { openPlaces } from '../../registers/region-store.ts';
+import { loadVocabulary, type Vocabulary } from '../../registers/vocabulary.ts';
+import { placeCleaner, programmeCleaner } from '../cleaning/resolved.ts';
+import { openReader } from '../reader.ts';
+import type { Reader } from '../reading/types.ts';
+import type { Surroundings } from './plan.ts';
+
+/** Everything one `import` works with. Opened once for all files of a command; closing it ends the reader child and frees the lock. */
+export type Workshop = AsyncDisposable & {
+  house: House;
+  command: string;
+  duck: Duck;
+  reader: Reader;
+  keys: Keys;
+  catalogue: Catalogue;
+  vocabulary: Vocabulary;
+  /** Keys whatever a row's hash is made from that is no token yet. */
+  salt: bigint;
+  signal: AbortSignal | undefined;
+};
+
+/** Two-key advisory locks of PostgreSQL: this class, and the command's own number. Whoever holds it is alive. */
+export const IMPORT_LOCK = 4_399_213;
+export const lockNumber = (command: string): number => createHash('sha256').update(command).digest().readInt32BE(0);
+
+export async function openWorkshop(house: House, signal?: AbortSignal): Promise<Workshop> {
+  await using stack = new AsyncDisposableStack();
+  const command = randomUUID();
+  const lock: pg.PoolClient = await house.pool.connect();
+  stack.defer(() => lock.release(true)); // its session ends, and with it the lock
+  await lock.query('select pg_advisory_lock($1, $2)', [IMPORT_LOCK, lockNumber(command)]);
+  const reader = stack.use(await openReader());
+  // no spill: plaintext passes through here
+  const duck = stack.use(await openDuck({ memoryMb: house.config.MINGJIAN_MEMORY_MB, threads: house.config.MINGJIAN_THREADS, spill: null }));
+  const keys = await openKeys(house.home);
+  const rest = { catalogue: loadCatalogue(house.home.registers), vocabulary: loadVocabulary(house.home.registers), salt: tokens(keys, 'salt', ['row content'])[0]! };
+  const opened = stack.move();
+  return { house, command, duck, reader, keys, ...rest, signal, [Symbol.asyncDispose]: () => opened.disposeAsync() };
+}
+
+/** What cleaning needs to know for one sender's file: places are read inside the home's region, programmes by the sender's aliases. */
+export async function surroundingsOf({ house, keys, vocabulary }: Workshop, sender: string, on: string): Promise<Surroundings> {
+  const region = Number(house.home.region);
+  const places = await openPlaces(house.db, region);
+  const county = places.nameOf(region);
+  return {
+    sender,
+    identities: { tokens: (kind, values) => tokens(keys, kind, values), persons: (numbers) => personIds(house.db, keys, numbers) },
+    citizen: { today: house.clock().toISOString().slice(0, 10) },
+    places: placeCleaner(places, region),
+    programmes: programmeCleaner(house.db, vocabulary, { region, sender, on, ...(county ? { county } : {}) }),
+  };
+}
