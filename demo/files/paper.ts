@@ -1,7 +1,7 @@
 import type { Chance } from '../world/random.ts';
 
-/** What stands in one cell. A number stays a number only in a workbook; a text file writes it out. */
-export type Cell = string | number | null;
+/** What stands in one cell. A number or a date is one only in a workbook; a text file writes it out. */
+export type Cell = string | number | Date | null;
 /** `group` is the upper line of a two-row header (申请人 over 姓名). */
 export type Head = { head: string; group?: string };
 
@@ -137,7 +137,7 @@ class Sums {
   }
   add(row: Cell[]): void {
     this.#columns.forEach((c, i) => {
-      const value = Number(String(row[c] ?? '').replace(/[^\d.-]/g, ''));
+      const value = Number(plainText(row[c] ?? null).replace(/[^\d.-]/g, ''));
       this.#sums[i] = (this.#sums[i] as number) + Math.round((Number.isFinite(value) ? value : 0) * 10_000);
     });
   }
@@ -175,6 +175,8 @@ function reordered(sheet: Sheet, chance: Chance): Sheet {
     ...(below ? { below: reordered(below, chance) } : {}),
   };
 }
+
+export const plainText = (cell: Cell): string => (cell === null ? '' : cell instanceof Date ? cell.toISOString().slice(0, 10) : String(cell));
 
 export function* map<A, B>(list: Iterable<A>, f: (a: A) => B): Generator<B> {
   for (const a of list) yield f(a);

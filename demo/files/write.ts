@@ -4,7 +4,7 @@ import { writeXlsx } from 'hucre/xlsx';
 import { writeOds } from 'hucre/ods';
 import { Chance } from '../world/random.ts';
 import { encodeGb } from './gb18030.ts';
-import { type Cell, type Encoding, type Format, layOut, type Paper, type Sheet, type Variant } from './paper.ts';
+import { type Cell, type Encoding, type Format, layOut, type Paper, plainText, type Sheet, type Variant } from './paper.ts';
 
 const DELIMITER: Partial<Record<Format, string>> = { csv: ',', tsv: '\t', pipe: '|', semicolon: ';' };
 const ENDING: Partial<Record<Format, string>> = { tsv: 'txt', pipe: 'txt', semicolon: 'csv' };
@@ -62,8 +62,7 @@ function writeText(file: string, sheet: Sheet, delimiter: string, encoding: Enco
 }
 
 function quoted(cell: Cell, delimiter: string): string {
-  if (cell === null) return '';
-  const text = typeof cell === 'number' ? String(cell) : cell;
+  const text = plainText(cell);
   for (let i = 0; i < text.length; i++) {
     const c = text[i];
     if (c === delimiter || c === '"' || c === '\n') return `"${text.replaceAll('"', '""')}"`;
@@ -74,7 +73,7 @@ function quoted(cell: Cell, delimiter: string): string {
 async function writeBook(file: string, format: 'xlsx' | 'xls' | 'ods', papers: Sheet[], variant: Variant, chance: Chance): Promise<void> {
   const sheets = papers.map((sheet) => {
     const { lines, merges } = layOut(sheet, variant, chance);
-    const rows = [...lines].map((line) => (variant.files ? line.map((c) => (typeof c === 'number' ? String(c) : c)) : line));
+    const rows = [...lines].map((line) => (variant.files ? line.map((c) => (c === null ? c : plainText(c))) : line));
     return { name: sheet.name, rows, merges: merges.map(([startRow, startCol, endRow, endCol]) => ({ startRow, startCol, endRow, endCol })) };
   });
   if (format === 'xlsx') writeFileSync(file, await writeXlsx({ sheets }));

@@ -17,8 +17,8 @@ export const dates = {
   chinese: (d: Day) => ((p) => `${p[0]}年${p[1]}月${p[2]}日`)(parts(d)),
   spaced: (d: Day) => ((p) => `${p[0]} 年 ${two(p[1])} 月 ${two(p[2])} 日`)(parts(d)),
   timed: (d: Day) => `${iso(d)} 00:00:00`,
-  /** As a workbook keeps it: days since the end of 1899. */
-  serial: (d: Day): Cell => d + 25_569,
+  /** A true date of a workbook. */
+  serial: (d: Day): Cell => new Date(d * 86_400_000),
   full: (d: Day) => wide(iso(d)),
 } as const;
 export const months = {

@@ -23,7 +23,7 @@ export function police(world: World, delivery: 0 | 1): Paper[] {
 }
 
 function population(world: World, rows: Iterable<Row>, cut: Day, delivery: 0 | 1) {
-  const status = ({ p, cancelled }: Row) => (cancelled ? '死亡' : p.moved && p.moved <= cut ? '迁出' : '正常');
+  const status = ({ p, cancelled }: Row) => (world.revived.has(p) ? '正常' : cancelled ? '死亡' : p.moved && p.moved <= cut ? '迁出' : '正常');
   const sheet = table<Row>('人口', [
     ['公民身份号码', ({ p }) => p.number],
     ['姓名', ({ p }) => p.name],
@@ -35,14 +35,15 @@ function population(world: World, rows: Iterable<Row>, cut: Day, delivery: 0 | 1
     [delivery ? '户籍所在村(社区)' : '户籍村（社区）', ({ p }) => places.town(world.hukouOf(p))],
     ['户籍地址', ({ p }) => `衡东省云溪市${places.full(p.house.village)}${p.house.group}组`],
     ['人员状态', status],
-    ['变动日期', ({ p, cancelled }) => orBlank(cancelled || (p.moved <= cut ? p.moved : 0), dates.iso)],
+    ['变动日期', ({ p, cancelled }) => orBlank(world.revived.get(p) ?? world.changedAt.get(p) ?? (cancelled || (p.moved <= cut ? p.moved : 0)), dates.iso)],
   ], rows);
   return sheet;
 }
 
 function* members_(world: World, cut: Day) {
-  for (const house of world.houses) for (const p of house.members) if (p.birth <= cut - 10) yield { no: house.no, kind: '户籍户', p, v: house.village, from: Math.max(p.birth, house.married || p.birth), to: p.death && p.death <= cut ? p.death : p.moved && p.moved <= cut ? p.moved : 0 };
-  for (const l of world.benefits.land) for (const p of l.house.members) if (p.birth <= cut - 10) yield { no: l.no, kind: '承包户', p, v: l.village, from: 0, to: 0 };
+  for (const house of world.houses) for (const p of house.members) if (p.birth <= cut - 10 && !world.unlisted.has(p)) yield { no: house.no, kind: '户籍户', p, v: house.village, from: Math.max(p.birth, house.married || p.birth), to: p.death && p.death <= cut ? p.death : p.moved && p.moved <= cut ? p.moved : 0 };
+  for (const l of world.benefits.land) for (const p of l.house.members) if (p.birth <= cut - 10 && !world.unlisted.has(p)) yield { no: l.no, kind: '承包户', p, v: l.village, from: 0, to: 0 };
+  yield* world.extraHouse;
 }
 const members = (world: World, cut: Day) =>
   table('户成员', [

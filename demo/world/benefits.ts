@@ -1,13 +1,13 @@
 import { ageOn, CUTS, type Day, dayOf, LAST_MONTHS, type Month, month, monthOf, PAID_FROM, START } from './calendar.ts';
 import { aliveOn, headOf, type House, type Person } from './people.ts';
-import { type PolicyKey, RATES } from './policies.ts';
+import { POLICIES, type PolicyKey, RATES } from './policies.ts';
 import type { Village } from './places.ts';
 import { Chance, weighted } from './random.ts';
 import { cardNumber } from './numbers.ts';
 
-export type Certificate = { no: string; person: Person; category: string; grade: 1 | 2 | 3 | 4; issued: Day; expires: Day; status: 'valid' | 'expired' | 'withdrawn'; renewing?: boolean };
-export type Dibao = { no: string; house: House; head: Person; members: Person[]; class: 'A' | 'B' | 'C'; from: Month; to: Month; review: Day; approver: string; approverNumber: string };
-export type Tekun = { person: Person; mode: 'inst' | 'home'; care: 'full' | 'half' | 'none'; from: Month; to: Month; institution: string };
+export type Certificate = { no: string; person: Person; category: string; grade: 1 | 2 | 3 | 4; issued: Day; expires: Day; status: 'valid' | 'expired' | 'withdrawn'; /** The office left the day of expiry empty. */ blank?: true };
+export type Dibao = { no: string; house: House; head: Person; members: Person[]; class: 'A' | 'B' | 'C'; from: Month; to: Month; review: Day; fen: number; approver: string; approverNumber: string };
+export type Tekun = { person: Person; mode: 'inst' | 'home'; care: 'full' | 'half' | 'none'; from: Month; to: Month; institution: string; /** The office has not noted the end. */ late?: true };
 export type Land = { no: string; house: House; holder: Person; mu: number; plots: { code: string; name: string; mu: number }[]; village: Village };
 
 /** What one person is paid, month after month or year after year, until something ends it. `to` is the last month paid, 0 while it runs. */
@@ -50,9 +50,11 @@ export function makeBenefits(seed: number, people: Person[], houses: House[], ba
   return b;
 }
 
+/** What belongs to a household goes on while others of it live; what is a person's own stops in custody. */
 function stopInCustody(g: Grant, jailed: Map<Person, Set<Month>>): void {
   const months = jailed.get(g.person);
-  if (months) g.skip = new Set([...(g.skip ?? []), ...months]);
+  const others = POLICIES[g.policy].perHousehold && g.person.house.members.some((m) => m !== g.person && !m.death && !m.moved);
+  if (months && POLICIES[g.policy].stopsInCustody && !others) g.skip = new Set([...(g.skip ?? []), ...months]);
 }
 
 const category = weighted([['肢体', 55], ['视力', 10], ['听力', 9], ['智力', 9], ['精神', 12], ['多重', 5]] as const);
@@ -97,8 +99,8 @@ function makeDibao(chance: Chance, houses: House[], barred: Set<Person>, b: Bene
     const class_ = chance.of(['A', 'B', 'B', 'C', 'C', 'C'] as const);
     const to = chance.is(0.08) ? Math.min(LAST_MONTHS[0] - chance.int(1, 15), LAST_MONTHS[0]) : 0;
     if (to && to < from) continue;
-    b.dibao.push({ no: `DB43992${String(b.dibao.length + 1).padStart(6, '0')}`, house, head, members, class: class_, from, to, review: dayOf(2025, 11, chance.int(1, 28)), approver: '', approverNumber: '' });
     const fen = RATES.dibao[class_] * members.length;
+    b.dibao.push({ no: `DB43992${String(b.dibao.length + 1).padStart(6, '0')}`, house, head, members, class: class_, from, to, review: dayOf(2025, 11, chance.int(1, 28)), fen, approver: '', approverNumber: '' });
     b.grants.push(grantOf('dibao', head, from, fen, { to, qty: members.length, standard: RATES.dibao[class_] }));
   }
 }
@@ -132,6 +134,12 @@ function makeElders(people: Person[], b: Benefits): void {
   }
 }
 
+/** A household's subsidy ends with the last of the household. */
+function lastOf(house: House): Month {
+  const stayed = house.members.filter((m) => !m.moved);
+  return stayed.some((m) => !m.death) ? 0 : monthOf(Math.max(...stayed.map((m) => m.death), START));
+}
+
 const PLOTS = ['屋后', '门口田', '大丘', '河边', '塘下', '井边', '庙前', '岭上', '长坵', '沙田'];
 function makeLand(chance: Chance, houses: House[], b: Benefits): void {
   for (const house of houses) {
@@ -140,12 +148,12 @@ function makeLand(chance: Chance, houses: House[], b: Benefits): void {
     const plots = Array.from({ length: chance.int(1, 4) }, (_, i) => ({ code: `${house.village.code}${String(house.id % 100_000).padStart(5, '0')}${i + 1}`, name: chance.of(PLOTS), mu: chance.int(3, 35) / 10 }));
     const mu = Math.round(plots.reduce((sum, p) => sum + p.mu, 0) * 10) / 10;
     b.land.push({ no: `${house.village.code}J${String(house.id).padStart(7, '0')}`, house, holder, mu, plots, village: house.village });
-    const farmed = { qty: mu, unit: '亩', to: 0 };
+    const farmed = { qty: mu, unit: '亩', to: lastOf(house) };
     b.grants.push(grantOf('fertility', holder, month('2016-01'), Math.round(mu * RATES.fertilityPerMu), { ...farmed, standard: RATES.fertilityPerMu }));
     if (chance.is(0.35)) b.grants.push(grantOf('grain', holder, month('2022-01'), Math.round(mu * RATES.grainPerMu), { ...farmed, standard: RATES.grainPerMu }));
     if (house.village.upland && chance.is(0.7)) {
       const hill = chance.int(20, 300) / 10;
-      b.grants.push(grantOf('forest', holder, month('2015-01'), Math.round(hill * RATES.forestPerMu), { qty: hill, unit: '亩', standard: RATES.forestPerMu, to: 0 }));
+      b.grants.push(grantOf('forest', holder, month('2015-01'), Math.round(hill * RATES.forestPerMu), { qty: hill, unit: '亩', standard: RATES.forestPerMu, to: lastOf(house) }));
     }
   }
 }

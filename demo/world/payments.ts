@@ -27,6 +27,8 @@ export type Payment = {
   approvedFen?: number | null;
   /** What was published instead; null: nothing at all. */
   noticedFen?: number | null;
+  /** The number as the board showed it: masked, as the rule wants. */
+  noticeNumber?: string;
   /** The notice named somebody else. */
   noticedAs?: Person;
   /** Only on the roll or only published: the money never went out. */

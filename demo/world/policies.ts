@@ -42,8 +42,9 @@ export const POLICIES = {
   planning: policy('family-planning', '计划生育家庭奖励扶助', '计生奖扶、计生奖励扶助金', '卫健局', 'year', '年满60周岁的计生家庭父母', '停定示', '国人口发〔2008〕60号'),
   winter: policy('winter-heating', '冬春生活救助', '冬春救助、冬春临时生活困难救助', '应急局', 'once', '冬春生活困难户', '困户示', '《自然灾害救助条例》'),
   student: policy('student-aid', '家庭经济困难学生生活补助', '学生资助、困难学生补助', '教育局', 'half_year', '家庭经济困难学生', '困定示', '财教〔2019〕19号'),
+  disaster: policy('disaster-relief', '受灾群众生活救助', '受灾救助、灾害救助', '应急局', 'once', '受灾户', '户示', '《自然灾害救助条例》'),
   house: policy('dilapidated-house', '农村危房改造补助', '危房改造、危改补助', '住建局', 'once', '危房改造户', '户示', '建村〔2021〕35号'),
-  machine: policy('machinery', '农机购置与应用补贴', '农机购置补贴、农机补贴', '农业农村局', 'once', '购机者', '示', '农办计财〔2024〕2号'),
+  machine: policy('machinery', '农机购置与应用补贴', '农机购置补贴、农机补贴', '农业农村局', 'once', '购机者', '后示', '农办计财〔2024〕2号'),
 } as const satisfies Record<string, Policy>;
 export type PolicyKey = keyof typeof POLICIES;
 
@@ -73,4 +74,5 @@ export const RATES = {
   planning: 96_000,
   winterPerHead: 22_000,
   student: 62_500,
+  disaster: 120_000,
 } as const;

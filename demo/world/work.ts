@@ -93,7 +93,7 @@ export function custodyOf(chance: Chance, person: Person, type: CustodyType, fro
 }
 
 const TRADES: readonly [string, string, string][] = [
-  ['建筑工程有限公司', '房屋建筑、市政工程施工', 'works'], ['建筑劳务有限公司', '建筑劳务分包', 'works'], ['农业发展有限公司', '农作物种植、销售', 'farm'],
+  ['建筑工程有限公司', '房屋建筑、市政工程施工', 'works'], ['建筑劳务有限公司', '建筑劳务分包', 'works'], ['工程有限公司', '道路、水利工程施工', 'works'], ['农业发展有限公司', '农作物种植、销售', 'farm'],
   ['生态养殖有限公司', '畜禽养殖', 'farm'], ['商贸有限公司', '日用百货、办公用品销售', 'shop'], ['新能源科技有限公司', '光伏设备安装', 'pv'],
   ['超市', '食品、日用百货零售', 'shop'], ['建材经营部', '建筑材料零售', 'supply'], ['农家乐', '餐饮服务', 'food'], ['打印广告部', '打印、广告制作', 'shop'],
 ];
@@ -105,7 +105,7 @@ export function makeFirms(seed: number, people: Person[], barred: Set<Person>): 
   const firms: Firm[] = [];
   for (const owner of people) {
     const age = ageOn(owner.birth, START);
-    if (age < 25 || age > 62 || owner.death || owner.moved || barred.has(owner) || !chance.is(owner.house.village.community ? 0.04 : 0.012)) continue;
+    if (age < 25 || age > 62 || owner.death || owner.moved || barred.has(owner) || !chance.is(owner.house.village.community ? 0.055 : 0.02)) continue;
     const [kind, scope, trade] = chance.of(TRADES);
     const company = kind.includes('公司');
     const serial = String(20_000_000 + firms.length * 13);

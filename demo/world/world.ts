@@ -1,9 +1,13 @@
 import type { Day, Month } from './calendar.ts';
-import { ageOn, CUTS, monthOf, START } from './calendar.ts';
-import { type Benefits, makeBenefits } from './benefits.ts';
+import { ageOn, CUTS, day, LAST_MONTHS, monthOf, START } from './calendar.ts';
+import { Chance } from './random.ts';
+import { type Estate, makeEstate } from './estate.ts';
+import { makePower, type Power } from './power.ts';
+import { makeWorks, type Works } from './works.ts';
+import { accountOf, type Benefits, type Land, makeBenefits } from './benefits.ts';
 import { type DeathRecord, kinOf, type KinTie, type Marriage, recordDeaths, recordMarriages } from './deaths.ts';
 import { Ledger } from './ledger.ts';
-import type { Changes } from './payments.ts';
+import type { Changes, Payment } from './payments.ts';
 import { type House, makePeople, type Person } from './people.ts';
 import { makePlaces, type Town, type Village } from './places.ts';
 import { type Cadre, type Custody, type Firm, makeCadres, makeCustody, makeFirms, makeStaff, type Staff, type Unit } from './work.ts';
@@ -34,10 +38,40 @@ export type World = {
   hukouOf(p: Person): Village;
   /** Whose card was replaced, and on which day the old account was closed. */
   replaced: Map<Person, Day>;
+  estate: Estate;
+  works: Works;
+  power: Power;
   withdrawals: Withdrawal[];
+  /** Lines of approval rolls that were turned down or taken back, and approvals that stand beside the ordinary ones (a renewal). */
+  refusals: { p: Payment; why: '不通过' | '撤回' }[];
+  renewals: Payment[];
+  /** Later editions of a notice. */
+  notices: { p: Payment; fen: number; edition: number }[];
+  /** Holders of shares and posts beyond the founders. */
+  holders: { firm: Firm; person: Person; role: string; share: number }[];
+  /** Land rights of people who live in another village. */
+  extraRights: { l: Land; m: Person; i: number }[];
+  realEstate: { no: string; person: Person; village: Village; area: number; acquired: Day }[];
+  relief: Relief[];
+  proxies: Proxy_[];
+  pensioners: Pensioner[];
+  /** The day of a liveness check that is not the ordinary one of March. */
+  liveness: Map<Person, Day>;
+  /** Whom the household and land registers of their own village do not name. */
+  unlisted: Set<Person>;
+  /** Registered as dead by mistake: alive again in the police register since this day. */
+  revived: Map<Person, Day>;
+  /** The day of the last change that the population register states, where it is not a death or a move away. */
+  changedAt: Map<Person, Day>;
+  /** Rows of the household register beyond the households of the world: a tenant who lives where he farms. */
+  extraHouse: { no: string; kind: string; p: Person; v: Village; from: Day; to: Day }[];
 };
 
 export type Withdrawal = { account: string; person: Person; agent: Person; fen: number; date: Day };
+
+export type Relief = { no: string; person: Person; cause: string; fen: number; date: Day; approver: string; account: string };
+export type Proxy_ = { person: Person; agent: Person; relation: string; kind: 'guardian' | 'kin' | 'institution' | 'other'; from: Day; to: Day };
+export type Pensioner = { person: Person; scheme: 'resident' | 'employee' | 'civil'; from: Month; to: Month; fen: number; stop: Day; account: string; skip?: Set<Month>; extra?: { m: Month; fen: number; reason: string }[] };
 
 /** The county as it would be if nobody did wrong and no look-alike stood near: acts come after, onto people still free. */
 export function makeWorld(seed: number, count: number): World {
@@ -55,11 +89,14 @@ export function makeWorld(seed: number, count: number): World {
   const benefits = makeBenefits(seed, people, houses, barred, monthsInside(custody));
   const kin = [...cadres, ...staff].flatMap(({ person: a }) => kinOf(a).map((k): KinTie => ({ a, ...k, source: 'declared' })));
   const deaths = recordDeaths(seed, people);
+  const companies = firms.filter((f) => f.type === 'company');
+  const estate = makeEstate(seed, villages, byVillage, barred, companies);
+  const works = makeWorks(seed, villages, byVillage, barred, firms, estate);
   const hukou = new Map<Person, Village>();
   return {
     seed, towns, villages, people, byVillage, houses, units, staff, cadres, custody, firms, benefits, deaths,
     marriages: recordMarriages(people), kin, changes: new Map(), ledger: new Ledger(),
-    unregistered: new Set(), hukou, hukouOf: (p) => hukou.get(p) ?? p.house.village, replaced: new Map(), withdrawals: [],
+    unregistered: new Set(), hukou, hukouOf: (p) => hukou.get(p) ?? p.house.village, replaced: new Map(), estate, works, power: makePower(seed, people, firms), withdrawals: [], refusals: [], renewals: [], notices: [], holders: [], extraRights: [], realEstate: [], relief: [], proxies: [], pensioners: makePensioners(seed, people, staff), liveness: new Map(), unlisted: new Set(), revived: new Map(), changedAt: new Map(), extraHouse: [],
   };
 }
 
@@ -69,13 +106,13 @@ export function withKin(people: Set<Person>): Set<Person> {
   return all;
 }
 
-/** The months in which a sentence touches at least one day; being called in for questioning does not stop a subsidy. */
+/** The whole months of a sentence: those of its first and last day are still paid. */
 export function monthsInside(custody: Custody[]): Map<Person, Set<Month>> {
   const inside = new Map<Person, Set<Month>>();
   for (const c of custody) {
     if (!STOPS.has(c.type)) continue;
     const months = inside.get(c.person) ?? new Set();
-    for (let m = monthOf(c.from); m <= monthOf(Math.min(c.to || CUTS[1], CUTS[1])); m++) months.add(m);
+    for (let m = monthOf(c.from) + 1; m < monthOf(Math.min(c.to || CUTS[1], CUTS[1] + 31)); m++) months.add(m);
     inside.set(c.person, months);
   }
   return inside;
@@ -84,3 +121,18 @@ export const STOPS = new Set<Custody['type']>(['prison', 'detention', 'drug_reha
 
 /** Adults who live, stayed, and have no part yet in anything planted. */
 export const free = (p: Person, on: Day = START): boolean => !p.busy && !p.house.busy && !p.moved && !p.death && ageOn(p.birth, on) >= 18;
+
+/** Everybody of sixty draws a pension until the month of death. */
+function makePensioners(seed: number, people: Person[], staff: Staff[]): Pensioner[] {
+  const chance = new Chance(seed, 'pensioners');
+  const retired = new Set(staff.filter((s) => s.type === 'retired').map((s) => s.person));
+  const list: Pensioner[] = [];
+  for (const person of people) {
+    const from = monthOf(person.birth) + 60 * 12 + 1;
+    if (person.moved || from > LAST_MONTHS[1] || (person.death && person.death < day('2025-07-01'))) continue;
+    const scheme = retired.has(person) ? 'civil' : chance.is(person.house.village.community ? 0.25 : 0.04) ? 'employee' : 'resident';
+    const fen = scheme === 'resident' ? chance.int(140, 240) * 100 : chance.int(18, 52) * 10_000;
+    list.push({ person, scheme, from, to: person.death ? monthOf(person.death) : 0, fen, stop: person.death, account: accountOf(person) });
+  }
+  return list;
+}
