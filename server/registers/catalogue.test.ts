@@ -4,7 +4,8 @@ import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { factColumns } from '@mingjian/domain/model/facts.ts';
 import { Refused } from '../refused.ts';
-import { checkFile, loadCatalogue, readCatalogue, SHIPPED } from './catalogue.ts';
+import { checkFile, loadCatalogue, readCatalogue } from './catalogue.ts';
+import { SHIPPED } from './shipped.ts';
 
 function county(files: Record<string, string>): string {
   const folder = mkdtempSync(join(tmpdir(), 'registers-'));

@@ -7,18 +7,22 @@ import { checkRegister, isRecord } from './check.ts';
 import { additionProblems, familyProblems, inherit, missingBase } from './extend.ts';
 import { Thesaurus } from './headers.ts';
 import { problem, type Problem } from './problem.ts';
+import { refuseFaulty, SHIPPED } from './shipped.ts';
+import { loadVocabulary, type Vocabulary } from './vocabulary.ts';
 
 /** Every kind of department file this house can read: what ships, and what the county wrote itself. */
 export type Catalogue = {
   readonly registers: ReadonlyMap<string, Register>;
   readonly thesaurus: Thesaurus;
+  /** Words of titles and file names that speak for a register. */
+  readonly titles: ReadonlyMap<string, readonly string[]>;
+  /** The programmes, read when first asked for. */
+  readonly vocabulary: Vocabulary;
   /** Throws Refused `register.unknown`. */
   get(id: string): Register;
   /** The register itself and the county's registers whose rows models read as its own. */
   family(id: string): Register[];
 };
-
-export const SHIPPED = join(import.meta.dirname, '../../registers');
 
 /** Reads `registers/` as shipped and then each further folder (the home's own). Throws Refused `register.file` that names every fault. */
 export function loadCatalogue(...folders: string[]): Catalogue {
@@ -33,7 +37,7 @@ export function readCatalogue(folders: readonly string[]): { catalogue: Catalogu
   const documents = folders.flatMap((folder) => yamlFiles(folder)).map((file) => ({ file, raw: readYaml(file, problems) }));
   const registers = new Map<string, Register>();
   for (const stage of [plain, additions, extensions]) for (const { file, raw } of documents) if (raw) stage(registers, raw, file, problems);
-  return { catalogue: asCatalogue(registers, readThesaurus()), problems };
+  return { catalogue: asCatalogue(registers, folders), problems };
 }
 
 /** The faults of one file as it would be read beside what ships. */
@@ -44,11 +48,6 @@ export function checkFile(file: string, ...folders: string[]): Problem[] {
   const raw = readYaml(file, problems);
   if (raw) for (const stage of [plain, additions, extensions]) stage(registers, raw, file, problems, true);
   return problems;
-}
-
-export function refuseFaulty(problems: Problem[]): never {
-  const lines = (language: 'zh' | 'en') => problems.map((p) => `${p.file} ${p.path}: ${p.words[language]} (${p.hint[language]})`).join('\n');
-  throw new Refused('register.file', { zh: `登记表文件有误:\n${lines('zh')}`, en: `register files have faults:\n${lines('en')}` }, { zh: '改正后再试;单个文件可用 mingjian registers check 文件', en: 'correct them; mingjian registers check FILE looks at one alone' });
 }
 
 type Stage = (registers: Map<string, Register>, raw: Record<string, unknown>, file: string, problems: Problem[], again?: boolean) => void;
@@ -89,10 +88,15 @@ function admit(registers: Map<string, Register>, register: Register, file: strin
   else registers.set(register.id, register);
 }
 
-function asCatalogue(registers: Map<string, Register>, thesaurus: Thesaurus): Catalogue {
+function asCatalogue(registers: Map<string, Register>, folders: readonly string[]): Catalogue {
+  let vocabulary: Vocabulary | undefined;
   return {
     registers,
-    thesaurus,
+    thesaurus: new Thesaurus(readWords('headers') as string[][]),
+    titles: new Map(Object.entries(readWords('titles') as Record<string, string[]>)),
+    get vocabulary() {
+      return (vocabulary ??= loadVocabulary(...folders.filter((folder) => folder !== SHIPPED)));
+    },
     get(id) {
       const register = registers.get(id);
       if (register) return register;
@@ -126,6 +130,4 @@ function readYaml(file: string, problems: Problem[]): Record<string, unknown> | 
   return undefined;
 }
 
-function readThesaurus(): Thesaurus {
-  return new Thesaurus(parseDocument(readFileSync(join(SHIPPED, 'words/headers.yaml'), 'utf8')).toJS() as string[][]);
-}
+const readWords = (name: string): unknown => parseDocument(readFileSync(join(SHIPPED, 'words', `${name}.yaml`), 'utf8')).toJS();
