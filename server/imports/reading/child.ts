@@ -48,11 +48,11 @@ async function sniff(path: string, options: SniffOptions): Promise<Sniff> {
   };
 }
 
-function shown({ plan, sample, complaints }: Found): SniffedTable {
+function shown({ plan, sample, complaints, hidden }: Found): SniffedTable {
   const place = { ...(plan.sheet !== null && { sheet: plan.sheet }), row: plan.headerRows[0]?.row ?? plan.firstRow };
   const none: Located[] = sample.length === 0 ? [{ ...complain.headerOnly(), ...place }] : [];
   return {
-    index: plan.index, sheet: plan.sheet, title: plan.title, reportDate: plan.reportDate,
+    index: plan.index, sheet: plan.sheet, ...(hidden && { hidden }), title: plan.title, reportDate: plan.reportDate,
     headerRows: plan.headerRows.map((row) => row.row), headers: plan.headers, firstDataRow: plan.firstDataRow,
     sample, complaints: [...complaints, ...none],
   };

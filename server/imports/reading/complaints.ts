@@ -16,6 +16,7 @@ export const complain = {
   damagedNumber: () => complaint('cell.damaged-number', '长号码被电子表格当作数字保存，末几位已经丢失', 'a long number was stored as a number by a spreadsheet: its last digits are lost', '请发送单位把该列设为“文本”格式后从业务系统重新导出', 'ask the sender to set the column to Text and to export it again from the source system'),
   errorCell: () => complaint('cell.formula-error', '公式结果是错误值（如 #REF!、#N/A）', 'the formula gives an error (such as #REF!, #N/A)', '改正公式，或粘贴为数值', 'correct the formula, or paste as values'),
   formulaWithoutValue: () => complaint('cell.formula-without-value', '公式没有保存计算结果', 'the formula was saved without its result', '用 Excel 或 WPS 打开并保存一次，或粘贴为数值', 'open and save it once in Excel or WPS, or paste as values'),
+  mergedAmount: (rows: number) => complaint('cell.merged-amount', `一个金额合并了 ${rows} 行；只算在第一行，未重复填入`, `one amount is merged over ${rows} rows; it was kept in the first and not repeated`, '请发送单位按人填写金额', 'ask for the amount of each row'),
   headerOnly: () => complaint('table.no-rows', '只有一行表头，没有数据行', 'there is a header but no row below it', '请发送单位确认是否漏导数据', 'ask the sender whether the rows were left out'),
   cut: () => complaint('file.cut', '文件在一个字的中间结束，可能没有传完', 'the file ends in the middle of a character: it was probably cut off', '请发送单位重新提供完整文件', 'ask the sender for the whole file'),
   newKey: (names: string) => complaint('row.new-field', `该行出现了开头各行没有的字段：${names}，未读入`, `this row has fields that the first rows do not have (${names}); they were not read`, '请发送单位统一各行的字段', 'ask for the same fields in every row'),

@@ -29,9 +29,14 @@ export const refuse = {
 
   xlsb: () => refusal('xlsb', '这是 .xlsb（二进制工作簿），读取时会丢列，因此不读', 'this is .xlsb (a binary workbook): readers lose columns of it, so it is not read', '请发送单位在 Excel 或 WPS 中另存为 .xlsx', 'ask the sender to save it as .xlsx in Excel or WPS'),
   encrypted: () => refusal('encrypted', '文件有打开密码', 'the file is protected by a password', '请发送单位去掉打开密码后重新提供', 'ask the sender to remove the password and to send it again'),
+  macros: () => refusal('macros', '工作簿含有宏程序', 'the workbook contains macros', '请发送单位另存为不含宏的 .xlsx', 'ask the sender to save it as .xlsx without macros'),
   doctype: () => refusal('dtd', '表格内部含有文档类型声明（DTD），可能是攻击文件', 'the workbook contains a document type declaration (DTD), which is a way of attack', ...ASK),
   zipBomb: () => refusal('zip-bomb', '压缩比异常或解压后过大，疑似压缩炸弹', 'it unpacks to far more than a workbook can hold: a zip bomb', '核实来源；确是正常文件时请另存为 .csv 提供', 'check where it comes from; if it is honest, ask for .csv'),
   brokenZip: () => refusal('broken-workbook', '工作簿文件已损坏或不完整（可能传输中断）', 'the workbook is damaged or incomplete (an interrupted copy?)', '请发送单位重新提供', 'ask the sender to send it again'),
+  brokenWorkbook: (cause: unknown) => {
+    const { code, words, advice } = refuse.brokenZip();
+    return new Refused(code, words, advice, { cause });
+  },
   notAWorkbook: () => refusal('zip', '这是 ZIP 压缩包，里面没有工作簿', 'this is a ZIP archive without a workbook in it', '解压后提供其中的表格文件', 'unpack it and send the table files in it'),
   brokenData: (what: string, where: { zh: string; en: string }) => refusal('broken-data', `${what} 格式有误：${where.zh}`, `malformed ${what}: ${where.en}`, '请发送单位重新导出', 'ask the sender to export it again'),
   unreadable: () => refusal('unreadable', '读取程序无法解析该文件', 'the file cannot be parsed', ...ASK),

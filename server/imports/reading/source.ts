@@ -3,7 +3,7 @@ import type { Plan } from './tables/plan.ts';
 import type { Format, Limits, Located, SniffOptions } from './types.ts';
 
 /** A table as found: how to read it, and some of its rows (cut to its columns) to show and to guess meanings from. */
-export type Found = { plan: Plan; sample: string[][]; complaints: Located[] };
+export type Found = { plan: Plan; hidden?: true; sample: string[][]; complaints: Located[] };
 
 /** An opened file of any format. Formats differ in how they find and pour; everything above them does not. */
 export interface Source {

@@ -16,6 +16,8 @@ export type SniffedTable = {
   /** Position within the file, from 0; what `stream` is asked for. */
   index: number;
   sheet: string | null;
+  /** The sheet is hidden: often a list for drop-downs or last month's table. */
+  hidden?: true;
   /** The lines over the header, as delivered. */
   title: string[];
   /** What a line such as 截至2024年3月31日 or 填报日期 says, ISO (`2024-03-31`, `2024-03`, `2024`). */

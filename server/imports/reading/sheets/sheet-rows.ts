@@ -1,0 +1,118 @@
+import type { Row } from '../grid.ts';
+import { DAMAGED } from '../types.ts';
+import { NO_RESULT, numberText, serialText } from './cell-text.ts';
+import type { DateStyle } from './styles.ts';
+import { attribute, Tags, unescapeOoxml } from './tags.ts';
+import { contentOf, type Entry } from './zip.ts';
+
+export type Book = { strings: string[]; styles: DateStyle[]; from1904: boolean };
+
+/** The rows of one sheet of an XLSX file, in batches, a batch for each unpacked piece. */
+export async function* sheetRows(fd: number, entry: Entry, book: Book): AsyncGenerator<Row[]> {
+  const reader = new SheetReader(book);
+  const tags = new Tags(reader);
+  const decoder = new TextDecoder('utf-8');
+  for await (const chunk of contentOf(fd, entry)) {
+    tags.push(decoder.decode(chunk, { stream: true }));
+    if (reader.rows.length === 0) continue;
+    yield reader.rows;
+    reader.rows = [];
+  }
+}
+
+class SheetReader {
+  rows: Row[] = [];
+  readonly #book: Book;
+  #inRows = false;
+  #row = 0;
+  #cells: string[] = [];
+  #column = 0;
+  #type = '';
+  #style = -1;
+  #value = '';
+  #formula = false;
+  #collect = false;
+  #phonetic = false;
+
+  constructor(book: Book) {
+    this.#book = book;
+  }
+
+  open(name: string, attributes: string): void {
+    if (name === 'c') this.#openCell(attributes);
+    else if (name === 'v') this.#collect = this.#inRows;
+    else if (name === 't') this.#collect = this.#inRows && !this.#phonetic;
+    else if (name === 'row') this.#openRow(attributes);
+    else if (name === 'f') this.#formula = true;
+    else if (name === 'rPh') this.#phonetic = true;
+    else if (name === 'sheetData') this.#inRows = true;
+  }
+
+  text(text: string): void {
+    if (this.#collect) this.#value += text;
+  }
+
+  close(name: string): void {
+    if (name === 'v' || name === 't') this.#collect = false;
+    else if (name === 'c' && this.#inRows) this.#closeCell();
+    else if (name === 'row' && this.#inRows) {
+      if (this.#cells.length) this.rows.push({ row: this.#row, cells: this.#cells });
+    } else if (name === 'rPh') this.#phonetic = false;
+    else if (name === 'sheetData') this.#inRows = false;
+  }
+
+  #openRow(attributes: string): void {
+    const stated = Number(attribute(attributes, 'r') ?? NaN);
+    this.#row = Number.isInteger(stated) && stated > 0 ? stated : this.#row + 1;
+    this.#cells = [];
+    this.#column = -1;
+  }
+
+  #openCell(attributes: string): void {
+    const reference = attribute(attributes, 'r');
+    const column = reference === null ? -1 : columnOf(reference);
+    this.#column = column >= 0 ? column : this.#column + 1;
+    this.#type = attribute(attributes, 't') ?? '';
+    this.#style = attributes.includes('s=') ? Number(attribute(attributes, 's') ?? -1) : -1;
+    this.#value = '';
+    this.#formula = false;
+  }
+
+  #closeCell(): void {
+    const text = this.#text();
+    if (text === '' || this.#column > 16_383) return;
+    while (this.#cells.length < this.#column) this.#cells.push('');
+    this.#cells[this.#column] = text;
+  }
+
+  #text(): string {
+    const value = this.#value;
+    switch (this.#type) {
+      case 's': return this.#book.strings[Number(value)] ?? '';
+      case 'inlineStr': case 'str': return unescapeOoxml(value);
+      case 'b': return value === '1' || value === 'true' ? 'TRUE' : value === '' ? '' : 'FALSE';
+      case 'e': return DAMAGED + value;
+      case 'd': return value.replace(/T00:00(?::00(?:\.0+)?)?Z?$/, '').replace('T', ' ');
+      default: return this.#number(value);
+    }
+  }
+
+  #number(value: string): string {
+    if (value === '') return this.#formula ? NO_RESULT : '';
+    const n = Number(value);
+    if (Number.isNaN(n)) return value;
+    const style = this.#style >= 0 ? (this.#book.styles[this.#style] ?? 'none') : 'none';
+    return style === 'none' ? numberText(n) : serialText(n, style, this.#book.from1904);
+  }
+}
+
+/** Column (from 0) of a reference such as AB12; -1 where it is none. */
+function columnOf(reference: string): number {
+  let column = 0;
+  for (let i = 0; i < reference.length; i++) {
+    const code = reference.charCodeAt(i) & ~32;
+    if (code < 65 || code > 90) break;
+    column = column * 26 + code - 64;
+  }
+  return column - 1;
+}

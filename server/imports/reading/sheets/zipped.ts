@@ -1,0 +1,32 @@
+import type { Delivered } from '../open.ts';
+import { refuse } from '../refusals.ts';
+import type { Source } from '../source.ts';
+import { contentOf, directory, type Entry } from './zip.ts';
+
+/** A ZIP file: a workbook of one of the two open formats, or refused by its name. */
+export async function zippedSource(file: Delivered): Promise<Source> {
+  const entries = directory(file.fd, file.bytes);
+  const has = (name: string): boolean => entries.some((entry) => entry.name.toLowerCase() === name);
+  if (has('xl/workbook.bin')) throw refuse.xlsb();
+  if (entries.some((entry) => entry.encrypted)) throw refuse.encrypted();
+  if (entries.some((entry) => /(?:^|\/)vbaproject\.bin$/i.test(entry.name))) throw refuse.macros();
+  if (has('word/document.xml')) throw refuse.named('word', 'Word 文档', 'a Word document');
+  if (has('ppt/presentation.xml')) throw refuse.named('powerpoint', 'PowerPoint 演示文稿', 'a PowerPoint presentation');
+  if (has('content.xml') && has('mimetype')) return ods(file, entries);
+  if (!has('[content_types].xml')) throw refuse.notAWorkbook();
+  return (await import('./xlsx.ts')).xlsxSource(file, entries);
+}
+
+async function ods(file: Delivered, entries: Entry[]): Promise<Source> {
+  for (const entry of entries) if (/\.xml$/i.test(entry.name)) await refuseDoctype(file.fd, entry);
+  return (await import('./ods.ts')).odsSource(file);
+}
+
+/** A document type declaration can pull in other files or blow up by its entities; no spreadsheet program writes one. */
+export async function refuseDoctype(fd: number, entry: Entry): Promise<void> {
+  let first = true;
+  for await (const chunk of contentOf(fd, entry)) {
+    if (first && /<!DOCTYPE|<!ENTITY/i.test(chunk.toString('latin1', 0, 65_536))) throw refuse.doctype();
+    first = false;
+  }
+}
