@@ -1,0 +1,68 @@
+import { execFile, execFileSync } from 'node:child_process';
+import { chmodSync, globSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { delimiter, join } from 'node:path';
+import { testHouse } from '@mingjian/server/testing.ts';
+import { expect, test } from 'vitest';
+
+const root = join(import.meta.dirname, '..');
+const documents = ['README.md', 'CONTRIBUTING.md', ...globSync('{docs,models,registers}/**/*.md', { cwd: root })];
+
+/** Every line of the document's shell blocks, in order. */
+const commandsOf = (text: string): string[] =>
+  [...text.matchAll(/^```(?:sh|bash|shell|console)\n([\s\S]*?)^```/gm)].flatMap(([, block = '']) => block.split('\n').map((line) => line.trim()).filter(Boolean));
+
+const INSTALLING = ['npm run demo', 'npm test'];
+/** Something waits or is quarantined: part of the story that the documents tell. */
+const FINE = [0, 3];
+
+/** A folder as a reader of the documents has it: the demo county beside them, and `mingjian` at hand. */
+function readersFolder() {
+  const at = mkdtempSync(join(tmpdir(), 'mingjian-docs-'));
+  execFileSync(process.execPath, [join(root, 'demo/main.ts'), '--out', join(at, 'county'), '--people', '600'], { stdio: 'pipe' });
+  mkdirSync(join(at, 'bin'));
+  for (const [name, file] of [['mingjian', 'server/main.ts']] as const) {
+    writeFileSync(join(at, 'bin', name), `#!/bin/sh\nexec "${process.execPath}" "${join(root, file)}" "$@"\n`);
+    chmodSync(join(at, 'bin', name), 0o755);
+  }
+  return { at, path: [join(at, 'bin'), process.env['PATH']].join(delimiter), [Symbol.dispose]: () => rmSync(at, { recursive: true, force: true }) };
+}
+
+type Outcome = { code: number; out: string };
+const shell = (command: string, cwd: string, env: Record<string, string>): Promise<Outcome> =>
+  new Promise((resolve) => {
+    execFile('/bin/sh', ['-c', command], { cwd, env: { ...process.env, ...env }, maxBuffer: 1e8 }, (error, stdout, stderr) =>
+      resolve({ code: error ? Number(error.code ?? 1) : 0, out: stdout + stderr }),
+    );
+  });
+
+test.each(documents)('every command of %s runs', async (document) => {
+  const commands = commandsOf(readFileSync(join(root, document), 'utf8')).filter((line) => !INSTALLING.includes(line) && !line.startsWith('#') && !line.startsWith('export '));
+  if (commands.length === 0) return;
+  await using house = await testHouse();
+  using folder = readersFolder();
+  const env = { ...house.env, PATH: folder.path };
+  for (const line of commands) {
+    const { code, out } = await shell(await withWarning(line, folder.at, env), folder.at, env);
+    expect(FINE, `${line}\n${out}`).toContain(code);
+  }
+}, 180_000);
+
+/** `npx mingjian` is `mingjian` here; ID stands for a warning that is there. */
+async function withWarning(line: string, cwd: string, env: Record<string, string>): Promise<string> {
+  const plain = line.replace(/^npx mingjian/, 'mingjian');
+  if (!/\b(ID|编号)\b/.test(plain)) return plain;
+  const { out } = await shell('mingjian warnings --format jsonl', cwd, env);
+  const first = JSON.parse(out.split('\n')[0] ?? '{}') as { id: string };
+  return plain.replace(/\bID\b|编号/, first.id);
+}
+
+test('npx finds the program in a clone', () => {
+  expect(execFileSync('npx', ['mingjian', '--version'], { cwd: root, encoding: 'utf8' }).trim()).toBe('0.1.0');
+});
+
+test('a document with a command that fails is found', async () => {
+  expect(commandsOf('x\n```sh\nnpx mingjian nonsense\n```\n')).toEqual(['npx mingjian nonsense']);
+  using folder = readersFolder();
+  expect((await shell('mingjian nonsense', folder.at, { PATH: folder.path })).code).toBe(2);
+});
