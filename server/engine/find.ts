@@ -38,7 +38,7 @@ async function refuseDoubles(duck: Duck, model: string): Promise<void> {
 /** Collects the evidence rows and hashes what the question looked at in them. */
 async function cite(duck: Duck, question: Question): Promise<void> {
   await duck.run(`create or replace table cite as
-    select distinct f.id, e.ref from finding f cross join unnest(f.evidence) as e(ref) where f.result = 'hit' and e.ref is not null`);
+    select distinct f.id, f.subject, e.ref from finding f cross join unnest(f.evidence) as e(ref) where f.result = 'hit' and e.ref is not null`);
   const parts = question.registers.map((register) => citedFrom(register, question.compiled.reads[register.id] ?? []));
   await duck.run(`create or replace table cited as ${parts.join('\nunion all\n')}`);
   const measures = question.compiled.measures.map((m) => `f.${quoted(m)}`);
@@ -53,9 +53,17 @@ function citedFrom(register: Register, read: string[]): string {
   const shown = factColumns(register).filter((column) => column.of && isShowable(register, column.of));
   const facts = shown.map((column) => `${literal(column.name)}, r.${quoted(column.name)}`).join(', ');
   return `select c.id, c.ref, ${literal(register.id)} as register, md5(concat_ws(chr(31), ${seen})) as seen,
-      cast(json_object(${facts}) as varchar) as facts
+      cast(json_object(${facts}) as varchar) as facts, ${namesSubject(register)} as names
     from cite c join ${quoted(register.id)} r on r._ref = c.ref`;
 }
+
+/** The delivered column of this row that names the subject: the way back to the identifier as it was delivered. */
+function namesSubject(register: Register): string {
+  const identity = factColumns(register).filter((column) => NAMING.has(register.columns[column.of]?.type ?? '') && column.type === 'BIGINT');
+  const cases = identity.map((column) => `when cast(r.${quoted(column.name)} as varchar) = c.subject then ${literal(column.of)}`);
+  return cases.length ? `case ${cases.join(' ')} end` : 'cast(null as varchar)';
+}
+const NAMING = new Set<string>(['citizen_number', 'sender_key', 'party', 'token', 'phone', 'plate']);
 
 /** Tokens say nothing to a reader and link people across warnings: they are not frozen. Person ids are references, not identity. */
 const isShowable = (register: Register, column: string): boolean => register.columns[column]?.privacy !== 'token';

@@ -78,6 +78,7 @@ create table warning_evidence (
   batch bigint not null references batch,        -- a cited batch may be retired, never deleted
   register text not null,
   facts jsonb not null,
+  names text,                                  -- the column of this row that names the subject, where that is personal
   primary key (warning, ref)
 );
 create index warning_evidence_batch on warning_evidence (batch);

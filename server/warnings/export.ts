@@ -1,5 +1,5 @@
 import { writeXlsxStream } from 'hucre/xlsx';
-import type { DeliveredRow } from '../imports/delivered.ts';
+import type { DeliveredRow } from '../lake/delivered.ts';
 import type { StandingWarning } from './find-warnings.ts';
 
 /** A warning as it leaves the house. Amounts in yuan with two decimals; the key is the internal id unless identity was revealed. */

@@ -31,7 +31,7 @@ async function recordEvidence(db: Database, duck: Duck, warnings: string[]): Pro
   if (!warnings.length) return;
   await store.deleteEvidence(db, warnings);
   const cited = duck.stream(
-    `select id, cast(ref as varchar) as ref, register, facts from cited where id in (select unnest(string_split($1, ',')))`,
+    `select id, cast(ref as varchar) as ref, register, facts, names from cited where id in (select unnest(string_split($1, ',')))`,
     [warnings.join(',')],
   );
   for await (const rows of chunks(cited)) await store.insertEvidence(db, rows.map(asEvidence));
@@ -43,6 +43,7 @@ const asEvidence = (row: Row): store.EvidenceRow => ({
   batch: String(rowAddress.read(BigInt(String(row['ref']))).batch),
   register: String(row['register']),
   facts: JSON.parse(String(row['facts'])),
+  names: row['names'] as string | null,
 });
 
 function asWarning(row: Row, use: 'warn' | 'screen'): store.RaisedRow {

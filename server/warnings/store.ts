@@ -7,7 +7,7 @@ export type RaisedRow = {
   period_from: string | null; period_to: string | null; amount: string | null;
   tier: number; level: string; use: string; measures: Record<string, unknown>; facts_hash: string;
 };
-export type EvidenceRow = { warning: string; ref: string; batch: string; register: string; facts: unknown };
+export type EvidenceRow = { warning: string; ref: string; batch: string; register: string; facts: unknown; names: string | null };
 export type LetGoRow = { subject_kind: string; subject: string; matter: string; reason: string; region: string | null; evidence: string[] };
 
 export const deleteLetGo = (db: Database, model: string) => sql`delete from let_go where model = ${model}`.execute(db);
@@ -47,9 +47,9 @@ export const deleteEvidence = (db: Database, warnings: string[]) =>
   sql`delete from warning_evidence where warning = any(${warnings})`.execute(db);
 
 export const insertEvidence = (db: Database, rows: EvidenceRow[]) => sql`
-  insert into warning_evidence (warning, ref, batch, register, facts)
-  select x.warning, x.ref, x.batch, x.register, x.facts
-  from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) as x(warning text, ref bigint, batch bigint, register text, facts jsonb)`.execute(db);
+  insert into warning_evidence (warning, ref, batch, register, facts, names)
+  select x.warning, x.ref, x.batch, x.register, x.facts, x.names
+  from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) as x(warning text, ref bigint, batch bigint, register text, facts jsonb, names text)`.execute(db);
 
 /** What this run could have found and did not is gone. Where the town was not assessable nothing is said: missing data proves nothing. */
 export const markGone = (db: Database, run: bigint, model: string) => sql`

@@ -1,0 +1,93 @@
+import { type Command, Option } from 'commander';
+import { type Commands, EXIT } from '../commands.ts';
+import type { House } from '../house.ts';
+import { loadModels } from '../models/library.ts';
+import { Refused } from '../refused.ts';
+import { loadCatalogue } from '../registers/catalogue.ts';
+import { print, say } from '../say.ts';
+import { type Asked, type RunReport, runModels } from './run.ts';
+
+/** `run`: asks every model of what stands, for one day. */
+export const commands: Commands = (program, open) => {
+  addRun(program, open);
+};
+
+function addRun(program: Command, open: () => Promise<House>): void {
+  program
+    .command('run')
+    .summary(say({ zh: '运行全部模型，更新预警', en: 'run all models and bring the warnings up to date' }))
+    .description(say({
+      zh: '对现行批次运行全部监督模型（或 --model 指定的几个），更新预警。结果有四种：命中、放行（及哪条例外）、无法判断（及原因）、失败。整次运行要么全部记录，要么什么都不留。',
+      en: 'Asks every supervision model (or those named by --model) of the active batches and brings the warnings up to date. Four results: hit, let go (by which exception), not assessable (why), failed. A run is recorded whole or not at all.',
+    }))
+    .addOption(new Option('--as-of <date>', say({ zh: '按哪一天判断，默认今天', en: 'the day to judge for; today by default' })).argParser(dateOf))
+    .option('--model <ids...>', say({ zh: '只运行这些模型', en: 'only these models' }))
+    .option('--json', say({ zh: '输出 JSON', en: 'print JSON' }))
+    .addHelpText('after', say({
+      zh: '\n例：\n  mingjian run\n  mingjian run --as-of 2026-06-30\n  mingjian run --model dead-payee lease-expired --json',
+      en: '\nExamples:\n  mingjian run\n  mingjian run --as-of 2026-06-30\n  mingjian run --model dead-payee lease-expired --json',
+    }))
+    .action(async ({ asOf, model, json }: { asOf?: string; model?: string[]; json?: boolean }) => {
+      await using house = await open();
+      const report = await runHouse(house, { asOf: asOf ?? house.clock().toISOString().slice(0, 10), only: model });
+      print(json ? JSON.stringify(report, (_, value: unknown) => (typeof value === 'bigint' ? String(value) : value)) : tableOf(report));
+      if (report.models.some((asked) => asked.outcome === 'failed')) process.exitCode = EXIT.ours;
+    });
+}
+
+/** One run of the house's models over what stands. */
+export async function runHouse(house: House, { asOf, only }: { asOf: string; only?: string[] | undefined }): Promise<RunReport> {
+  const catalogue = loadCatalogue(house.home.registers);
+  const all = await loadModels(house.home.models, catalogue);
+  const models = only ? all.filter((model) => only.includes(model.id)) : all;
+  const unknown = only?.find((id) => !models.some((model) => model.id === id));
+  if (unknown) throw unknownModel(unknown);
+  const interrupted = new AbortController();
+  const stop = () => interrupted.abort();
+  process.once('SIGINT', stop);
+  try {
+    return await runModels(house, { asOf, models, catalogue, signal: interrupted.signal, progress });
+  } finally {
+    process.removeListener('SIGINT', stop);
+    if (process.stderr.isTTY) process.stderr.write('\r\u001b[K');
+  }
+}
+
+function progress(done: number, of: number, model: string): void {
+  if (process.stderr.isTTY) process.stderr.write(`\r\u001b[K${done}/${of} ${model}`);
+}
+
+const OUTCOMES = {
+  done: { zh: '', en: '' },
+  held: { zh: '已扣住：命中过多，未发预警', en: 'held: it hit too many, nothing was raised' },
+  not_assessable: { zh: '无法判断', en: 'not assessable' },
+  failed: { zh: '失败，详见日志', en: 'failed, see the log' },
+} as const;
+
+function tableOf(report: RunReport): string {
+  if (report.again) return say({ zh: `数据、模型和日期都没有变化，沿用第 ${report.run} 次运行的结果。`, en: `Nothing changed in data, models or date: run ${report.run} stands.` });
+  const head = [say({ zh: '命中', en: 'hit' }), say({ zh: '待核身份', en: 'identity' }), say({ zh: '放行', en: 'let go' }), say({ zh: '无法判断', en: 'n/a' }), say({ zh: '模型', en: 'model' })];
+  const rows = report.models.map((asked) => [String(asked.hits), String(asked.identity), String(asked.let_go), String(asked.not_assessable), nameOf(asked)]);
+  return columns([head, ...rows]) + say({ zh: `\n第 ${report.run} 次运行，截至 ${report.asOf}`, en: `\nrun ${report.run}, as of ${report.asOf}` });
+}
+
+const nameOf = (asked: Asked): string => {
+  const outcome = say(OUTCOMES[asked.outcome]);
+  const reason = asked.outcome === 'held' && asked.reason ? `（${asked.reason}）` : '';
+  return `${asked.model} ${say(asked.title)}${outcome ? ` — ${outcome}${reason}` : ''}`;
+};
+
+/** Figures to the right, the name last; the heading is Chinese, whose characters are two columns wide. */
+function columns(rows: string[][]): string {
+  const wide = (text: string) => [...text].reduce((width, char) => width + (char.codePointAt(0)! > 0x2e7f ? 2 : 1), 0);
+  const widths = rows[0]!.map((_, at) => Math.max(...rows.map((row) => wide(row[at]!))));
+  return rows.map((row) => row.map((cell, at) => (at === row.length - 1 ? cell : ' '.repeat(widths[at]! - wide(cell)) + cell)).join('  ')).join('\n');
+}
+
+function dateOf(text: string): string {
+  if (/^\d{4}-\d{2}-\d{2}$/.test(text) && !Number.isNaN(Date.parse(text)) && new Date(text).toISOString().startsWith(text)) return text;
+  throw new Refused('run.as-of', { zh: `“${text}”不是日期`, en: `“${text}” is no date` }, { zh: '写成 2026-06-30 这样', en: 'write it like 2026-06-30' });
+}
+
+const unknownModel = (id: string) =>
+  new Refused('model.unknown', { zh: `没有模型 ${id}`, en: `there is no model ${id}` }, { zh: '用 mingjian models 查看编号', en: 'mingjian models lists them' });
