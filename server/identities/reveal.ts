@@ -4,7 +4,7 @@ import { Refused } from '../refused.ts';
 import { openKeys, type Keys } from './keys.ts';
 import { findPersonIds, personDigests } from './person-ids.ts';
 import { openNumber } from './sealing/numbers.ts';
-import { insertReveal, readKeyVersion, readSealedPersons, type NewReveal } from './store.ts';
+import { inTransaction, insertReveal, lockMap, readSealedPersons, type NewReveal } from './store.ts';
 import { openRows } from './vault.ts';
 
 /** Who looks, and what for. Both are kept for good, with what was looked at. */
@@ -17,9 +17,9 @@ export type CellAddress = { register: string; ref: bigint; column: string };
 export async function revealPersons(house: House, looking: Looking, ids: readonly bigint[]): Promise<Map<bigint, string>> {
   await record(house, looking, 'person', ids.map(String));
   const keys = await openKeys(house.home);
-  return house.db.transaction().execute(async (tx) => {
-    const version = await readKeyVersion(tx);
-    const people = await readSealedPersons(tx, ids);
+  return inTransaction(house.pool, async (connection) => {
+    const { version } = await lockMap(connection); // a rotation between the two would look like an altered number
+    const people = await readSealedPersons(connection, ids);
     const numbers = people.map(({ sealed }) => openNumber(keys, sealed));
     refuseAltered(keys, version, people, numbers);
     return new Map(people.map(({ person_id }, i) => [person_id, withoutSender(numbers[i]!)]));
@@ -46,7 +46,7 @@ export async function revealCells(house: House, looking: Looking, cells: readonl
 export async function lookUpPerson(house: House, looking: Looking, number: string): Promise<bigint | null> {
   refuseOutsideTraining(house);
   const keys = await openKeys(house.home);
-  const [id] = await findPersonIds(house.db, keys, [number]);
+  const [id] = await findPersonIds(house, keys, [number]);
   await record(house, looking, 'lookup', [id === null || id === undefined ? null : String(id)]);
   return id ?? null;
 }

@@ -1,11 +1,12 @@
 -- Who is who. A person's number is never here in plain: only its keyed digest, and the number sealed with a key of the home.
 
--- The version of the key under which the digests below were made. Whoever asks for ids reads it FOR SHARE, a rotation takes it FOR UPDATE.
-CREATE TABLE person_key_state (
+-- The version of the key under which the digests below were made, and how many people they are. Whoever enters people or rotates the key holds this row.
+CREATE TABLE person_map (
   one     boolean PRIMARY KEY DEFAULT true CHECK (one),
-  version integer NOT NULL
+  version integer NOT NULL,
+  people  bigint  NOT NULL
 );
-INSERT INTO person_key_state (version) VALUES (1);
+INSERT INTO person_map (version, people) VALUES (1, 0);
 
 -- digest: first 128 bits of the keyed HMAC of the normalised number. person_id: random, permanent, 1 … 2^62-1; provisional ids lie above.
 CREATE TABLE person_key (

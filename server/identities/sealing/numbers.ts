@@ -11,14 +11,19 @@ const STEP = 16;
 /** Seals many short texts at once, each by itself. */
 export function sealNumbers(keys: Pick<Keys, 'sealing' | 'suite'>, values: readonly string[]): Buffer[] {
   const { id, key } = keys.sealing.at(-1)!;
-  const texts = values.map((value) => Buffer.from(value));
+  const lengths = values.map((value) => Buffer.byteLength(value));
+  const out = Buffer.allocUnsafe(lengths.reduce((sum, length) => sum + HEAD + length, 0));
   const starts = randomBytes(values.length * STEP);
-  const stream = keyStream(keys.suite, key, texts.map((text, i) => ({ start: starts.subarray(i * STEP, (i + 1) * STEP), bytes: text.length })));
-  return texts.map((text, i) => {
-    const sealed = Buffer.allocUnsafe(HEAD + text.length);
+  const stream = keyStream(keys.suite, key, starts, lengths);
+  let at = 0;
+  let from = 0;
+  return values.map((value, i) => {
+    const sealed = out.subarray(at, (at += HEAD + lengths[i]!));
     sealed[0] = id;
     starts.copy(sealed, 1, i * STEP, (i + 1) * STEP);
-    mix(text, stream[i]!, sealed.subarray(HEAD));
+    sealed.write(value, HEAD);
+    mix(sealed.subarray(HEAD), stream, from);
+    from += steps(lengths[i]!) * STEP;
     return sealed;
   });
 }
@@ -27,33 +32,27 @@ export function sealNumbers(keys: Pick<Keys, 'sealing' | 'suite'>, values: reado
 export function openNumber(keys: Pick<Keys, 'sealing' | 'suite'>, sealed: Buffer): string {
   const found = keys.sealing.find(({ id }) => id === sealed[0]);
   if (!found || sealed.length < HEAD) throw new Error('a sealed number names no key of this home');
-  const body = sealed.subarray(HEAD);
-  const [stream] = keyStream(keys.suite, found.key, [{ start: sealed.subarray(1, HEAD), bytes: body.length }]);
-  const plain = Buffer.alloc(body.length);
-  mix(body, stream!, plain);
-  return plain.toString();
+  const body = Buffer.from(sealed.subarray(HEAD));
+  mix(body, keyStream(keys.suite, found.key, sealed.subarray(1, HEAD), [body.length]), 0);
+  return body.toString();
 }
 
-function keyStream(suite: SuiteName, key: Buffer, wanted: { start: Buffer; bytes: number }[]): Buffer[] {
-  const blocks = wanted.map(({ bytes }) => Math.ceil(bytes / STEP));
-  const counters = Buffer.alloc(blocks.reduce((sum, n) => sum + n, 0) * STEP);
+const steps = (bytes: number): number => Math.ceil(bytes / STEP);
+
+/** The key stream of each text, one behind the other, in whole steps. */
+function keyStream(suite: SuiteName, key: Buffer, starts: Buffer, lengths: readonly number[]): Buffer {
+  const counters = Buffer.allocUnsafe(lengths.reduce((sum, length) => sum + steps(length), 0) * STEP);
   let at = 0;
-  for (const [i, { start }] of wanted.entries()) {
-    for (let n = 0; n < blocks[i]!; n++, at += STEP) {
-      start.copy(counters, at);
+  for (const [i, length] of lengths.entries()) {
+    for (let n = 0; n < steps(length); n++, at += STEP) {
+      starts.copy(counters, at, i * STEP, (i + 1) * STEP);
       counters.writeUInt32BE((counters.readUInt32BE(at + 12) + n) >>> 0, at + 12);
     }
   }
-  const stream = encrypt(suite, key, counters);
-  at = 0;
-  return blocks.map((n) => stream.subarray(at, (at += n * STEP)));
-}
-
-function encrypt(suite: SuiteName, key: Buffer, counters: Buffer): Buffer {
   const derived = Buffer.from(hkdfSync(digestOf(suite), key, '', 'mingjian number', suite === 'aes-256-gcm' ? 32 : 16));
   return createCipheriv(suite === 'aes-256-gcm' ? 'aes-256-ecb' : 'sm4-ecb', derived, null).setAutoPadding(false).update(counters);
 }
 
-function mix(text: Buffer, stream: Buffer, out: Buffer): void {
-  for (let i = 0; i < text.length; i++) out[i] = text[i]! ^ stream[i]!;
+function mix(text: Buffer, stream: Buffer, from: number): void {
+  for (let i = 0; i < text.length; i++) text[i]! ^= stream[from + i]!;
 }
