@@ -51,7 +51,8 @@ export type Streamed = {
   rows: number;
   dropped: { row: number; why: DropReason }[];
   droppedCounts: Partial<Record<DropReason, number>>;
-  /** Figures that the file itself states in its 合计 rows (subtotals are not among them). `column` counts from 1. */
+  /** Figures that the file itself states in its 合计 rows (subtotals are not among them). `column` counts the
+   *  table's own columns from 1. */
   totals: { row: number; column: number; value: string }[];
   located: Located[];
   /** By complaint code. */

@@ -3,7 +3,7 @@ const UNITS = `元 万元 千元 百万元 亿元 角 分 人民币 亩 公顷 �
 const KNOWN = new Set(UNITS.split(/\s+/));
 
 const BRACKETED = /^(.*?)\s*[(（[【]\s*(?:单位\s*[:：]?\s*)?([^()（）[\]【】]{1,12})\s*[)）\]】]\s*$/s;
-const LINE = /(?:金额)?单位\s*[:：]\s*([^\s,，;；。、)）]{1,8})/;
+const LINE = /(?:金额)?单位\s*[:：]\s*([^\s,，;；。、)）]{1,8})/g;
 
 /** `金额(万元)` → 金额, 万元. Brackets that hold no unit belong to the name: 村(社区). */
 export function splitUnit(header: string): { name: string; unit?: string } {
@@ -14,10 +14,9 @@ export function splitUnit(header: string): { name: string; unit?: string } {
 
 /** What a unit line over the table says: 单位：万元. A line 填报单位：民政局 names an office and is no unit. */
 export function unitOfTitle(lines: string[]): string | null {
-  for (const line of lines) {
-    const match = LINE.exec(line);
-    if (match && isUnit(match[1]!) && !/(?:填报|报送|编制|制表|填表|主管)$/.test(line.slice(0, match.index))) return match[1]!;
-  }
+  for (const line of lines)
+    for (const match of line.matchAll(LINE))
+      if (isUnit(match[1]!) && !/(?:填报|报送|编制|制表|填表|主管)$/.test(line.slice(0, match.index))) return match[1]!;
   return null;
 }
 
