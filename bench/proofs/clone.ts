@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process';
-import { chmodSync, chownSync, cpSync, existsSync, globSync, lchownSync, mkdirSync, mkdtempSync, rmSync } from 'node:fs';
+import { chmodSync, cpSync, existsSync, mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { settle } from '../settle.ts';
@@ -22,9 +22,7 @@ function prepare(): void {
   mkdirSync(env.HOME);
   chmodSync(at, 0o755);
   if (!as) return;
-  const [uid = 0, gid = 0] = ['-u', '-g'].map((flag) => Number(spawnSync('id', [flag, as], { encoding: 'utf8' }).stdout));
-  for (const path of globSync('**/*', { cwd: at })) lchownSync(join(at, path), uid, gid);
-  chownSync(at, uid, gid);
+  spawnSync('chown', ['-R', as, at], { stdio: 'inherit' });
 }
 
 function timed(command: string): { seconds: number; ok: boolean } {
