@@ -32,6 +32,7 @@ negative as (
 )
 select cast(c.pid as varchar) as subject, cast(min(c.first_month) as date) as period_from, last_day(max(c.m2)) as period_to, cast(sum(c.share) as bigint) as amount
 from shared c
-where not exists (select 1 from returned r where r.pay_id = c.pay_id)
+where not exists (select 1 from disability u where u.pid = c.pid and u.pid_tier <= 2 and u.expires is null and u.status = 'valid')
+  and not exists (select 1 from returned r where r.pay_id = c.pay_id)
   and not exists (select 1 from negative n where n.pid = c.pid and n.policy = c.policy and n.m1 <= c.m2 and n.m2 >= c.m1 and -n.amount >= c.share)
 group by c.pid, c.policy;

@@ -29,6 +29,7 @@ negative as (
 select cast(p.pid as varchar) as subject, cast(min(p.m1) as date) as period_from, last_day(max(p.m2)) as period_to, cast(sum(p.amount) as bigint) as amount
 from paid p
 where not coalesce(p.changed_at > p.period_from, false)
+  and p.village in (select village from land_right)
   and not exists (select 1 from land_right l where l.pid = p.pid and l.village = p.village and l.pid_tier <= 2)
   and not exists (select 1 from land_right l where l.contractor_pid = p.pid and l.village = p.village and l.contractor_pid_tier <= 2)
   and not exists (select 1 from household h where h.pid = p.pid and h.village = p.village and h.pid_tier <= 2

@@ -22,11 +22,8 @@ pay_month as (
   select *, amount // (date_diff('month', m1, m2) + 1) as part, cast(unnest(generate_series(m1, m2, interval 1 month)) as date) as m from pay where m2 >= m1
 ),
 listed as (
-  select pid, policy, village, m, min(part) as least_part, max(part) as most_part, max(published_at) as published_at, min(name) as name_min, max(name) as name_max
-  from (
-    select pid, policy, village, m, notice_no, sum(part) as part, max(published_at) as published_at, min(name) as name, max(name) as name2
-    from notice_month where pid_tier <= 2 group by pid, policy, village, m, notice_no
-  ) group by pid, policy, village, m
+  select pid, policy, village, m, min(part) as least_part, max(part) as most_part, sum(part) as whole, max(published_at) as published_at, min(name) as name_min, max(name) as name_max
+  from notice_month where pid_tier <= 2 group by pid, policy, village, m
 ),
 given as (
   select pid, policy, village, m, sum(part) as part, bool_and(late) as only_late, min(name) as name_min, max(name) as name_max
@@ -38,7 +35,7 @@ scope as (
 scope_paid as (select distinct policy, village, m from pay_month),
 side_by_side as (
   select coalesce(l.pid, g.pid) as pid, coalesce(l.policy, g.policy) as policy, coalesce(l.village, g.village) as village, coalesce(l.m, g.m) as m,
-         l.least_part, l.most_part, l.published_at, g.part, g.only_late, coalesce(l.name_min, g.name_min) as name,
+         l.least_part, l.most_part, l.whole, l.published_at, g.part, g.only_late, coalesce(l.name_min, g.name_min) as name,
          least(l.name_min, g.name_min) = greatest(l.name_max, g.name_max) or coalesce(l.name_min, g.name_min) is null as one_name
   from listed l full join given g on g.pid = l.pid and g.policy = l.policy and g.village = l.village and g.m = l.m
 ),
@@ -61,6 +58,7 @@ back as (
 select cast(d.pid as varchar) as subject, cast(min(d.m) as date) as period_from, last_day(max(d.m)) as period_to, cast(sum(d.gap) as bigint) as amount
 from differs d
 where d.only_late is not true
+  and not coalesce(abs(d.part - d.whole) <= 100, false)
   and not (d.least_part is null and exists (select 1 from notice_month n where n.policy = d.policy and n.village = d.village and n.m = d.m and n.name = d.name))
   and not (d.part is null and exists (select 1 from pay_month n where n.policy = d.policy and n.village = d.village and n.m = d.m and n.name = d.name))
   and not (d.part is null and coalesce(d.newest > d.published_at, false))
