@@ -1,0 +1,70 @@
+import type { Register } from '@mingjian/domain/model/register.ts';
+import type { Words } from '@mingjian/domain/words.ts';
+import type { Catalogue } from '../../registers/catalogue.ts';
+import type { Header, SniffedTable } from '../reading/types.ts';
+import { columnsOf, type Matched } from './columns.ts';
+import type { Stated } from './constants.ts';
+import { why } from './fit.ts';
+import { headerIndexes } from './header-index.ts';
+import type { Candidate } from './proposal.ts';
+
+/** `rank` orders registers against each other; the candidate's confidence says how sure the reading is taken by itself. */
+export type Reading = { candidate: Candidate; rank: number };
+export type Weight = { worth: number; known: boolean };
+
+const IDLE = /^(?:序号|行号|序|no\.?|备注|说明|签字|签名|签章|领款人签字|盖章|按手印|列\d+)$/i;
+
+/** A header that many registers know tells little about which one this is; one that none knows tells that it may be none of them. */
+export function weigh(headers: readonly Header[], catalogue: Catalogue): Weight[] {
+  const indexes = [...headerIndexes(catalogue).values()];
+  return headers.map((header) => {
+    if (IDLE.test(header.name.trim())) return { worth: 0, known: true };
+    const knowing = indexes.filter((index) => index.knows(header)).length;
+    return knowing === 0 ? { worth: 0.3, known: false } : { worth: 1 / knowing, known: true };
+  });
+}
+
+export type Judged = { table: SniffedTable; register: Register; matched: Map<string, Matched>; constants: Map<string, Stated>; weights: readonly Weight[]; title: number; sender: boolean };
+
+export function judge(judged: Judged): Reading {
+  const { register, matched, constants, weights, title, sender } = judged;
+  const scores = new Map([...matched.values()].flatMap(({ source, fit }) => source.indexes.map((index) => [index, fit.score] as const)));
+  const informative = weights.filter(({ worth }) => worth > 0).length || 1;
+  const total = weights.reduce((sum, { worth }) => sum + worth, 0) || 1;
+  const explained = weights.reduce((sum, { worth }, i) => sum + worth * (scores.get(i) ?? 0), 0) / total;
+  const strange = weights.filter(({ worth, known }, i) => worth > 0 && !scores.has(i) && (!known || worth > 0.3)).length / informative;
+  const required = Object.keys(register.columns).filter((name) => register.columns[name]!.required);
+  const strengths = required.map((name) => matched.get(name)?.fit.score ?? constants.get(name)?.confidence ?? 0);
+  const missing = required.filter((_, i) => strengths[i] === 0);
+  const mean = strengths.reduce((sum, one) => sum + one, 0) / (strengths.length || 1);
+  const filled = Math.min(1, matched.size / Math.min(Object.keys(register.columns).length, informative));
+  const rank = (0.5 * explained + 0.15 * filled + 0.2 * title + 0.15 * (sender ? 1 : 0)) * (0.4 + 0.6 * mean);
+  const confidence = Math.min(1, ...strengths.map((one) => Math.min(1, one + 0.05))) * (0.5 + 0.5 * Math.min(1, explained / 0.85)) * (1 - 0.8 * strange) * (missing.length > 0 ? 0.5 : 1);
+  return { rank, candidate: asCandidate(judged, missing, confidence) };
+}
+
+function asCandidate({ table, register, matched, constants, title, sender }: Judged, missing: string[], confidence: number): Candidate {
+  const used = new Set([...matched.values()].flatMap(({ source }) => source.indexes));
+  const order = (name: string) => Object.keys(register.columns).indexOf(name);
+  const columns = { ...columnsOf(matched), ...Object.fromEntries([...constants].map(([name, { constant }]) => [name, { constant }])) };
+  const sorted = Object.fromEntries(Object.entries(columns).sort(([a], [b]) => order(a) - order(b)));
+  return {
+    register: register.id,
+    confidence,
+    reasons: reasonsFor(matched.size, table.headers.length, title, sender),
+    mapping: { register: register.id, columns: sorted },
+    columns: Object.fromEntries(Object.keys(sorted).map((name) => {
+      const [found, said] = [matched.get(name), constants.get(name)];
+      return [name, found ? { confidence: found.fit.score, reasons: why(table.headers[found.index]!, found.fit) } : { confidence: said!.confidence, reasons: [said!.reason] }];
+    })),
+    missing,
+    left: table.headers.flatMap((header, index) => (used.has(index) ? [] : [{ header: header.name, index }])),
+  };
+}
+
+function reasonsFor(matched: number, headers: number, title: number, sender: boolean): Words[] {
+  const reasons: Words[] = [{ zh: `${headers} 列中认出 ${matched} 列`, en: `${matched} of ${headers} columns recognised` }];
+  if (title > 0.5) reasons.push({ zh: '表题或文件名相符', en: "the title or the file's name fits" });
+  if (sender) reasons.push({ zh: '交表部门相符', en: 'the sender is one that keeps such a list' });
+  return reasons;
+}

@@ -1,0 +1,78 @@
+import type { Words } from '@mingjian/domain/words.ts';
+import type { Catalogue } from '../../registers/catalogue.ts';
+import { bindMapping, fingerprintOf, type Remembered } from '../mapping.ts';
+import type { SniffedTable } from '../reading/types.ts';
+import { joinPlaces, matchColumns, splitPeriods } from './columns.ts';
+import { stated } from './constants.ts';
+import { headerIndexes } from './header-index.ts';
+import { judge, type Reading, weigh } from './judge.ts';
+import { looksOf } from './looks.ts';
+import { type Candidate, type Proposal, SURE } from './proposal.ts';
+import { around, senderFits, titleFits } from './surroundings.ts';
+
+/** Who delivered the table under which name, and how this sender's tables were mapped before. */
+export type About = { sender: string | null; fileName: string; remembered: readonly Remembered[] };
+
+/** Which register a delivered table is, and which of its columns is which, with reasons. What was settled for the same headers
+ *  before is taken as it was; otherwise the best candidate settles only where it is sure, whole and far from the next. */
+export function propose(table: SniffedTable, catalogue: Catalogue, about: About): Proposal {
+  const known = asBefore(table, catalogue, about.remembered);
+  if (known) return { candidates: [known], settled: known, waits: [] };
+  if (table.headers.length === 0 || table.headerRows.length === 0) return { candidates: [], settled: null, waits: [NO_HEADER] };
+  const readings = readTable(table, catalogue, about).sort((a, b) => b.rank - a.rank).slice(0, 5);
+  const candidates = readings.map((reading, i) => apart(reading, readings[i === 0 ? 1 : 0]));
+  const [first] = candidates;
+  if (!first) return { candidates, settled: null, waits: [NOTHING] };
+  const waits = reasonsToWait(first, candidates[1]);
+  return { candidates, settled: waits.length === 0 ? first : null, waits };
+}
+
+const NO_HEADER: Words = { zh: '没有表头', en: 'the table has no header' };
+const NOTHING: Words = { zh: '不像任何已知的登记表', en: 'it looks like no register we know' };
+
+function reasonsToWait(first: Candidate, second: Candidate | undefined): Words[] {
+  const waits: Words[] = [];
+  if (first.missing.length > 0) waits.push({ zh: `缺少必需的列:${first.missing.join('、')}`, en: `required columns are missing: ${first.missing.join(', ')}` });
+  if (first.confidence >= SURE) return waits;
+  const rival = second && first.confidence - second.confidence < 0.2 ? { zh: `,也可能是 ${second.register}`, en: `, it may also be ${second.register}` } : { zh: '', en: '' };
+  waits.push({ zh: `把握 ${percent(first.confidence)} 不足 ${percent(SURE)}${rival.zh}`, en: `${percent(first.confidence)} sure, less than ${percent(SURE)}${rival.en}` });
+  return waits;
+}
+/** Two registers that fit about as well are each half as likely. */
+function apart({ candidate, rank }: Reading, rival: Reading | undefined): Candidate {
+  const lead = rival === undefined ? 1 : rank - rival.rank;
+  return { ...candidate, confidence: candidate.confidence * Math.min(1, Math.max(0.3, 0.7 + 4 * lead)) };
+}
+const percent = (share: number): string => `${Math.floor(share * 100)}%`;
+
+function asBefore(table: SniffedTable, catalogue: Catalogue, remembered: readonly Remembered[]): Candidate | null {
+  const fingerprint = fingerprintOf(table.headers);
+  const same = remembered.filter((one) => one.fingerprint === fingerprint && catalogue.registers.has(one.register));
+  if (same.length !== 1) return null; // the same headers once settled as two registers: look again
+  const { register, mapping } = same[0]!;
+  const bound = bindMapping(mapping, table, catalogue);
+  return {
+    register, confidence: 0.99, mapping: bound, missing: [], left: [],
+    reasons: [{ zh: '与该部门上次交来的表头相同', en: 'this sender delivered the same headers before' }],
+    columns: Object.fromEntries(Object.keys(bound.columns).map((name) => [name, { confidence: 0.99, reasons: [{ zh: '沿用上次的对应', en: 'as it was mapped before' }] }])),
+  };
+}
+
+function readTable(table: SniffedTable, catalogue: Catalogue, about: About): Reading[] {
+  const looks = table.headers.map((_, i) => looksOf(table.sample.map((row) => row[i] ?? '')));
+  const places = around(table, about.fileName);
+  const titles = titleFits(catalogue, places);
+  const weights = weigh(table.headers, catalogue);
+  const year = places.map(({ text }) => /(20\d\d)年?/.exec(text)?.[1]).find((found) => found !== undefined) ?? null;
+  return [...catalogue.registers.values()].flatMap((register) => {
+    const matched = matchColumns(table, looks, register, headerIndexes(catalogue).get(register.id)!);
+    if (matched.size === 0) return [];
+    joinPlaces(table, register, matched);
+    splitPeriods(register, looks, matched, year);
+    const constants = new Map(Object.entries(register.columns).flatMap(([name, column]) => {
+      const said = matched.has(name) ? null : stated(register, name, column, places, about.sender, catalogue);
+      return said ? [[name, said] as const] : [];
+    }));
+    return [judge({ table, register, matched, constants, weights, title: titles.get(register.id) ?? 0, sender: senderFits(register, about.sender) })];
+  });
+}
