@@ -45,27 +45,26 @@ export const isProvisional = (id: bigint): boolean => id > PERMANENT;
 async function idsOf(connection: Connection, keys: Keys, numbers: readonly string[]): Promise<BigInt64Array> {
   const before = await readMap(connection);
   const digests = personDigests(keys, before.version, numbers);
-  const known = new Map<string, bigint>();
-  await learn(connection, digests, known);
-  if (digests.some((digest) => !known.has(digest))) await enter(connection, keys, before, numbers, digests, known);
-  return BigInt64Array.from(digests, (digest) => known.get(digest)!);
+  let ids = await readPersonIds(connection, digests);
+  if (ids.includes(null)) {
+    // the lock on the map's own row tells whether anybody was entered, or the key rotated, since it was read
+    const now = await lockMap(connection);
+    if (now.version !== before.version) throw rotated();
+    if (now.people !== before.people) ids = await readPersonIds(connection, digests);
+    await enterMissing(connection, keys, numbers, digests, ids);
+  }
+  return BigInt64Array.from(ids as bigint[]);
 }
 
-async function learn(connection: Connection, digests: readonly string[], known: Map<string, bigint>): Promise<void> {
-  for (const [i, id] of (await readPersonIds(connection, digests)).entries()) if (id !== null) known.set(digests[i]!, id);
-}
-
-/** Enters who is missing. One at a time: the lock on the map's own row tells whether anybody was entered, or the key rotated, since it was read. */
-async function enter(connection: Connection, keys: Keys, before: { version: number; people: bigint }, numbers: readonly string[], digests: readonly string[], known: Map<string, bigint>): Promise<void> {
-  const now = await lockMap(connection);
-  if (now.version !== before.version) throw rotated();
-  if (now.people !== before.people) await learn(connection, digests.filter((digest) => !known.has(digest)), known);
-  const missing = new Map<string, string>();
-  for (const [i, digest] of digests.entries()) if (!known.has(digest)) missing.set(digest, numbers[i]!);
-  const people = [...missing.keys()].sort(); // in the order of the index
-  const [ids, sealed] = [randomIds(people.length), sealNumbers(keys, people.map((digest) => missing.get(digest)!))];
-  await insertPersons(connection, people.map((digest, i) => ({ digest, id: ids[i]!, sealed: sealed[i]! })));
-  for (const [i, digest] of people.entries()) known.set(digest, ids[i]!);
+/** Enters who has no id yet, and writes the new ids into `ids`. */
+async function enterMissing(connection: Connection, keys: Keys, numbers: readonly string[], digests: readonly string[], ids: (bigint | null)[]): Promise<void> {
+  const missing = new Map<string, number>(); // digest → the first place where it is asked for
+  for (const [i, id] of ids.entries()) if (id === null && !missing.has(digests[i]!)) missing.set(digests[i]!, i);
+  const places = [...missing.values()];
+  const [fresh, sealed] = [randomIds(places.length), sealNumbers(keys, places.map((i) => numbers[i]!))];
+  await insertPersons(connection, places.map((i, n) => ({ digest: digests[i]!, id: fresh[n]!, sealed: sealed[n]! })));
+  for (const [n, i] of places.entries()) ids[i] = fresh[n]!;
+  for (const [i, id] of ids.entries()) if (id === null) ids[i] = ids[missing.get(digests[i]!)!]!;
 }
 
 /** 1 … 2^62-1. */
