@@ -1,14 +1,15 @@
 import { Command, Option } from 'commander';
+import * as api from './api/cli.ts';
 import type { Commands } from './commands.ts';
 import { readConfig } from './config.ts';
-import * as api from './api/cli.ts';
 import * as doctor from './doctor/cli.ts';
-import * as identities from './identities/cli.ts';
 import { openHouse, type House } from './house.ts';
-import * as setup from './setup/cli.ts';
+import * as identities from './identities/cli.ts';
+import * as jobs from './jobs/cli.ts';
 import { say } from './say.ts';
+import * as setup from './setup/cli.ts';
 
-const SLICES: Commands[] = [setup.commands, identities.commands, api.commands, doctor.commands];
+const SLICES: Commands[] = [setup.commands, identities.commands, api.commands, jobs.commands, doctor.commands];
 
 /** The whole program. Nothing is opened before a command asks for it: help, sniff and doctor work without a home. */
 export function buildProgram(open: () => Promise<House> = () => openHouse(readConfig())): Command {
@@ -22,6 +23,7 @@ export function buildProgram(open: () => Promise<House> = () => openHouse(readCo
     .showSuggestionAfterError()
     .exitOverride();
   for (const commands of SLICES) commands(program, open);
+  jobs.addLater(program, open);
   for (const command of program.commands) dress(command);
   program.addHelpText('after', '\n' + say(TOUR));
   return program;

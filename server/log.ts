@@ -6,7 +6,7 @@ import type { Config } from './config.ts';
 /** Logs go to the home, for its user alone; synchronously, so that the last words of a dying process are there. */
 export const openLog = (folder: string, level: Config['MINGJIAN_LOG'] = 'info'): Logger =>
   pino(
-    { level, base: null, timestamp: pino.stdTimeFunctions.isoTime, serializers: { err: speakable } },
+    { level, base: null, timestamp: pino.stdTimeFunctions.isoTime, serializers: { err: speakable, error: speakable } },
     pino.destination({ dest: join(folder, 'mingjian.log'), append: true, sync: true, mode: 0o600 }),
   );
 
