@@ -6,10 +6,12 @@ import { Sink } from './sink.ts';
 import type { Found } from './source.ts';
 import type { Limits, Located, Sniff, SniffedTable, SniffOptions, Streamed } from './types.ts';
 
-/** The process that parses untrusted files. It knows nothing but the request: no database, no keys, no home. One file at a
- *  time; the file sniffed last stays open, because it is nearly always streamed next. */
+/** The process that parses untrusted files. It knows nothing but the request: no database, no keys, no home. One file is
+ *  open at a time; what was found in the others is remembered, since a folder is first sniffed whole and then streamed. */
 const limits = JSON.parse(process.argv[2]!) as Limits;
-let current: { path: string; header: boolean; opened: Opened; found: Found[] } | null = null;
+const MOST_KNOWN = 500;
+const known = new Map<string, { stamp: string; memo: unknown; found: Found[] }>();
+let current: { key: string; opened: Opened; found: Found[] } | null = null;
 
 process.on('message', (request: Request) => {
   void handle(request).then((answer) => process.send!(answer));
@@ -27,22 +29,28 @@ async function handle(request: Request): Promise<Answer> {
 }
 
 async function look(path: string, options: SniffOptions): Promise<NonNullable<typeof current>> {
-  const header = options.header !== false;
-  if (current?.path === path && current.header === header && current.opened.stamp === stampOf(path)) return current;
+  const key = `${options.header !== false}:${path}`;
+  if (current?.key === key && current.opened.stamp === stampOf(path)) return current;
   current?.opened[Symbol.dispose]();
   current = null;
-  const opened = await openFile(path, limits);
-  current = { path, header, opened, found: [] };
-  current.found = (await opened.source.find(options, limits)).map((found, index) => ({ ...found, plan: { ...found.plan, index } }));
+  const before = known.get(key);
+  const fresh = before !== undefined && before.stamp === stampOf(path);
+  const opened = await openFile(path, limits, fresh ? before.memo : undefined);
+  current = { key, opened, found: fresh ? before.found : await find(opened, options) };
+  known.set(key, { stamp: opened.stamp, memo: opened.source.memo, found: current.found });
+  if (known.size > MOST_KNOWN) known.delete(known.keys().next().value!);
   return current;
 }
 
+const find = async (opened: Opened, options: SniffOptions): Promise<Found[]> =>
+  (await opened.source.find(options, limits)).map((found, index) => ({ ...found, plan: { ...found.plan, index } }));
+
 async function sniff(path: string, options: SniffOptions): Promise<Sniff> {
   const { opened, found } = await look(path, options);
-  const { source, bytes, sha256 } = opened;
+  const { source, bytes } = opened;
   if (found.length === 0) throw refuse.noTable();
   return {
-    file: path, format: source.format, bytes, sha256,
+    file: path, format: source.format, bytes, sha256: opened.sha256(),
     ...(source.encoding && { encoding: source.encoding }), ...(source.delimiter !== undefined && { delimiter: source.delimiter }),
     complaints: source.complaints, tables: found.map(shown),
   };

@@ -6,22 +6,22 @@ import type { Source } from './source.ts';
 import { bytesAt, chunks } from './text/bytes.ts';
 import type { Limits } from './types.ts';
 
-export type Opened = Disposable & { source: Source; bytes: number; sha256: string; /** Tells a file that was changed in between. */ stamp: string };
+export type Opened = Disposable & { source: Source; bytes: number; sha256(): string; /** Tells a file that was changed in between. */ stamp: string };
 
 /** Opens a delivered file and says what it is. Refuses what is no ordinary file before a byte of it is read: opening a
- *  pipe would wait for ever, opening a device may do anything. */
-export async function openFile(path: string, limits: Limits): Promise<Opened> {
+ *  pipe would wait for ever, opening a device may do anything. `memo` is what the same file's source said before: reading
+ *  a gigabyte again to learn its encoding again would cost as much as reading it. */
+export async function openFile(path: string, limits: Limits, memo?: unknown): Promise<Opened> {
   const fd = openOrdinary(path, limits);
   try {
     const { size, mtimeMs } = fstatSync(fd);
     const head = bytesAt(fd, 0, 1 << 16);
-    const sha256 = digest(fd);
-    const source = await sourceOf(identify(head, path), { path, fd, bytes: size, limits });
+    const source = await sourceOf(identify(head, path), { path, fd, bytes: size, limits, memo });
     const close = (): void => {
       source.close?.();
       closeSync(fd);
     };
-    return { source, bytes: size, sha256, stamp: `${size}-${mtimeMs}`, [Symbol.dispose]: close };
+    return { source, bytes: size, sha256: () => digest(fd), stamp: `${size}-${mtimeMs}`, [Symbol.dispose]: close };
   } catch (error) {
     closeSync(fd);
     throw error;
@@ -56,12 +56,12 @@ function digest(fd: number): string {
   return hash.digest('hex');
 }
 
-export type Delivered = { path: string; fd: number; bytes: number; limits: Limits };
+export type Delivered = { path: string; fd: number; bytes: number; limits: Limits; /** What its source learnt when it was sniffed. */ memo?: unknown };
 
 /** Each format's reader is loaded when its first file comes: most folders need two of them. */
 async function sourceOf(kind: Kind, file: Delivered): Promise<Source> {
   switch (kind) {
-    case 'text': return (await import('./text/source.ts')).textSource(file.fd, file.bytes);
+    case 'text': return (await import('./text/source.ts')).textSource(file);
     case 'zip': return (await import('./sheets/zipped.ts')).zippedSource(file);
     case 'ole': case 'biff': return (await import('./sheets/xls.ts')).xlsSource(file, kind);
     case 'html': case 'xml-workbook': return (await import('./sheets/markup.ts')).markupSource(file, kind);

@@ -11,6 +11,8 @@ export interface Source {
   encoding?: string;
   delimiter?: string;
   complaints: Located[];
+  /** What need not be found out again when the file is opened a second time. */
+  memo?: unknown;
   find(options: SniffOptions, limits: Limits): Promise<Found[]>;
   pour(plan: Plan, sink: Sink): Promise<void>;
   close?(): void;

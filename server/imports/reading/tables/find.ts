@@ -114,7 +114,7 @@ function planOf(rows: Row[], place: HeaderPlace | null, span: Span, options: Fin
   const recordCells = options.lengths ? usualLength(headerRows, body, options.lengths) : span.left + span.width;
   const width = options.lengths && span.whole ? recordCells : widthOf([...headerRows, ...body.filter((row) => filledCount(row.cells) > 1 || span.width === 1)]) || 1;
   const title = titleRows.map((row) => row.cells.map((cell) => cell.trim()).filter((cell) => cell !== '').join(' '));
-  const headers = nameColumns(headerRows, width, unitOfTitle(title));
+  const headers = nameColumns(headerRows, width, unitOfTitle(title), numericColumns(body, width));
   return {
     grid: options.grid, sheet: options.sheet, left: span.left, width, recordCells, firstRow: rows[0]!.row, lastRow: open ? Infinity : rows.at(-1)!.row,
     firstDataRow: body[0]?.row ?? (rows.at(-1)?.row ?? 0) + 1, headerRows, titleRows, title, reportDate: reportDate(title), headers, raw: false,
@@ -138,6 +138,12 @@ function usualLength(header: Row[], body: Row[], lengths: Map<number, number>): 
   const own = header.length ? Math.max(...header.map((row) => lengths.get(row.row)!)) : usual;
   return usual > own && records.length >= 3 && count * 2 >= records.length ? usual : own;
 }
+
+const numericColumns = (body: Row[], width: number): boolean[] =>
+  Array.from({ length: width }, (_, c) => {
+    const looks = body.slice(0, 200).map((row) => look(row.cells[c] ?? '')).filter((kind) => kind !== 'blank');
+    return looks.length > 0 && looks.filter((kind) => kind === 'number').length * 2 >= looks.length;
+  });
 
 const ID_HEADER = /证|号|账|帐|卡|码|电话|手机|流水|(?:^|[_\s])(?:id|no|number|account|phone|code|pid)$/i;
 

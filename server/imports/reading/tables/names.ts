@@ -3,14 +3,14 @@ import type { Header } from '../types.ts';
 import { splitUnit, unitApplies } from './units.ts';
 
 /** One header per column out of one or more header rows: group labels reach to the right over blanks, a name that comes
- *  twice takes its group's name in front (配偶姓名), else a number. */
-export function nameColumns(rows: Row[], width: number, tableUnit: string | null): Header[] {
+ *  twice takes its group's name in front (配偶姓名), else a number. A unit over the table goes to the columns of numbers. */
+export function nameColumns(rows: Row[], width: number, tableUnit: string | null, numeric: boolean[] = []): Header[] {
   const levels = rows.map((row, level) => reach(cut(row.cells, width), level < rows.length - 1 ? rows.slice(level + 1).map((r) => cut(r.cells, width)) : []));
   const headers = Array.from({ length: width }, (_, c): Header => {
     const path = levels.map((level) => level[c]!).filter((label, i, all) => label !== '' && label !== all[i - 1]);
     const { name, unit } = splitUnit(path.at(-1) ?? '');
     const group = splitUnit(path.slice(0, -1).join(' '));
-    const own = unit ?? group.unit ?? (tableUnit && unitApplies(tableUnit, `${group.name}${name}`) ? tableUnit : undefined);
+    const own = unit ?? group.unit ?? (tableUnit && numeric[c] && unitApplies(tableUnit, `${group.name}${name}`) ? tableUnit : undefined);
     return { name: name || `列${c + 1}`, ...(group.name && { parent: group.name }), ...(own && { unit: own }) };
   });
   return tellApart(headers);

@@ -1,3 +1,4 @@
+import type { Delivered } from '../open.ts';
 import { complain } from '../complaints.ts';
 import { refuse } from '../refusals.ts';
 import { SAMPLE_ROWS, type Found, type Source } from '../source.ts';
@@ -11,11 +12,12 @@ import { spreadRows } from './spread.ts';
 import { delimiterOf, headRows, openText, type Text } from './text.ts';
 
 /** CSV and its kin: lines of text whose cells are held apart by a character or by their width. */
-export function textSource(fd: number, bytes: number): Source {
-  const text = openText(fd, bytes);
+export function textSource({ fd, bytes, memo }: Delivered): Source {
+  const text = memo ? { fd, bytes, ...(memo as Pick<Text, 'decoding' | 'shape'>) } : openText(fd, bytes);
   return {
     format: 'csv',
     encoding: text.decoding.encoding,
+    memo: { decoding: text.decoding, shape: text.shape },
     delimiter: delimiterOf(text.shape),
     complaints: text.decoding.cut ? [complain.cut()] : [],
     find: async (options, limits) => findInText(text, options, limits),
