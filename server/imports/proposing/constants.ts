@@ -8,10 +8,11 @@ import { type Around, statedPeriod, statedPlace } from './surroundings.ts';
 export type Stated = { constant: string; confidence: number; reason: Words };
 
 /** What the title, the sheet's name, the file's name or the sender says of a register column that no delivered column fills. */
-export function stated(register: Register, name: string, column: Column, places: Around, sender: string | null, catalogue: Catalogue): Stated | null {
+export function stated(register: Register, name: string, taken: (name: string) => boolean, places: Around, sender: string | null, catalogue: Catalogue): Stated | null {
+  const column = register.columns[name]!;
   if (column.type === 'programme') return firstOf(places, (text) => programmeIn(text, catalogue));
   if (name === register.place) return firstOf(places.filter(({ worth }) => worth > 0), statedPlace, 0.85);
-  if (name === register.period?.from || name === register.period?.to) return statedTime(register, name, column, places);
+  if (name === register.period?.from || name === register.period?.to) return taken(register.period.from) || taken(register.period.to ?? '') ? null : statedTime(register, name, column, places);
   if (column.type === 'integer' && name === 'year') return firstOf(places, (text) => /(20\d\d)年/.exec(text)?.[1] ?? null);
   if (column.type === 'code' && (column.required || register.key.includes(name))) return statedCode(column, places, sender);
   return null;

@@ -9,7 +9,7 @@ const NONE: HeaderFit = { score: 0, how: 'none', synonym: '' };
 /** Whose name or number it is: 配偶姓名 is not the 姓名 of the payee, whatever it ends in. */
 const ROLES = /(配偶|妻|丈夫|监护人|代领|代办|代理|委托|受托|户主|负责人|经办|经手|审批|审核|复核|制表|填表|填报|联系人|担保|介绍人|联络|子女|父亲|母亲|父母|法定代表|法人|操作|录入|领导|验收|包村|帮扶|开户|持卡|收款|甲方|乙方|男方|女方|死者|逝者|买受|出让|受让|承租|共有|成员|亲属|家属|驾驶|证明人|见证|业主|经营者|spouse|guardian|agent|head|approver|operator|contact)/u;
 /** Words before a header that change nothing. */
-const HARMLESS = /^(?:本人|本次|本期|本月|本季度?|当月|当前|实际|现|该|人员|对象|享受人?|享受对象|补贴对象|补贴|补助|领取人?|领款人?|发放|享受人员|受益人|农户|受助人|申请|登记|填报|申报|20\d\d年度?|第?[一二三四]季度|[上下]半年|\d{1,2}月份?|[123]?\d?至?\d{0,2}月|合计|个人|基本|所在|所属|原|老人|残疾人|干部|职工)+$/u;
+const HARMLESS = /^(?:本人|本次|本期|本月|本季度?|当月|当前|实际|现|该|人员|对象|享受人?|享受对象|补贴对象|补贴|补助|领取人?|领款人?|发放|享受人员|受益人|农户|受助人|申请|登记|填报|申报|20\d\d年度?|第?[一二三四]季度|[上下]半年|\d{1,2}月份?|[123]?\d?至?\d{0,2}月|合计|个人|基本|所在|所属|常住|现住|居住|住址|户籍|原|老人|残疾人|干部|职工)+$/u;
 
 /** The headers of one register, exact and folded; what comes first in a column's list weighs a little more. */
 export class HeaderIndex {
@@ -41,7 +41,7 @@ export class HeaderIndex {
     const found = new Map<string, HeaderFit>();
     const keep = (column: string, fit: HeaderFit): void => void (fit.score > (found.get(column)?.score ?? 0) && found.set(column, fit));
     for (const [place, text] of variants(header).entries()) {
-      const worth = place === 0 ? 1 : this.#worth(header, text);
+      const worth = /_\d+$/.test(header.name) ? 0.6 : place === 0 ? 1 : 0.97; // a name that comes twice is worth little
       const exact = this.#exact.get(foldHeader(text));
       const folded = this.#folded.get(this.#thesaurus.fold(text));
       if (exact) keep(exact.column, { score: worth * (1 - 0.002 * Math.min(exact.rank, 20)), how: 'exact', synonym: text });
@@ -50,13 +50,6 @@ export class HeaderIndex {
     }
     for (const [column, fit] of found) if (this.#otherPerson(header, column)) found.set(column, { ...fit, score: fit.score * 0.2 });
     return found;
-  }
-
-  /** A name that stands under a group of its own (配偶 | 姓名) is only as good as the group is general. */
-  #worth(header: Header, text: string): number {
-    if (/_\d+$/.test(header.name)) return 0.6;
-    if (!header.parent || text !== header.name) return 0.97;
-    return 0.97;
   }
 
   #otherPerson(header: Header, column: string): boolean {
@@ -85,7 +78,7 @@ export class HeaderIndex {
 
 /** The header as written, with its group's name before it, without the number that tells it from a twin, without the year before it. */
 function variants(header: Header): string[] {
-  const bare = header.name.replace(/_\d+$/, '');
+  const bare = header.name.replace(/_\d+$/, '').replace(/(?<=.)[(（[][^()（）[\]]{1,12}[)）\]]$/u, (unit) => (/[村居社]|[镇乡]|起|止/u.test(unit) ? unit : ''));
   const plain = bare.replace(/^(?:20\d\d年?度?|本年度?|本次|本期|本月|本季度?)/u, '');
   return [...new Set([...(header.parent && !bare.startsWith(header.parent) ? [header.parent + bare] : [bare]), bare, plain])].filter((text) => text.length > 0);
 }

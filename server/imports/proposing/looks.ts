@@ -65,7 +65,7 @@ export function looksOf(column: readonly string[]): Looks {
     place: share((cell) => PLACE.test(cleanText(cell)) || /(?:镇|乡|街道|村|社区)\S{0,12}(?:组|号|村|社区)/u.test(compact(cell))),
     regionCode: share((cell) => /^[1-9]\d{5}(?:\d{3}|\d{6}|\d{9})?$/.test(compact(cell))),
     phone: share((cell) => said(parsePhone(cell)) && /^\+?[\d\s()-]{7,16}$/.test(cell.trim())),
-    plate: share((cell) => said(parsePlate(cell))),
+    plate: share((cell) => said(parsePlate(cell)) || /^\p{Script=Han}[A-Z][A-Z\d]{5,6}$/u.test(compact(cell))),
     account: share((cell) => /^\d{9,23}$/.test(compact(cell).replace(/[-']/g, '')) && !isCitizen(cell)),
     boolean: share((cell) => said(parseBoolean(cell)) && !/^\d{2,}$/.test(cell)),
     geometry: share((cell) => /^\s*(?:\{.*"coordinates"|(?:MULTI)?(?:POLYGON|POINT|LINESTRING))/is.test(cell)),
@@ -75,11 +75,13 @@ export function looksOf(column: readonly string[]): Looks {
 
 const said = (parsed: { ok: boolean; value?: unknown }): boolean => parsed.ok && parsed.value !== null;
 
+/** A number with a birth date where one must be, its check character right or wrong; not any 18 digits: plots and orders have as many. */
 function isCitizen(cell: string): boolean {
   const parsed = parseCitizenNumber(cell);
   if (parsed.ok) return parsed.value?.kind === 'citizen';
-  return findCitizenNumbers(cell).length > 0 || /^\d\.\d+E\+?17$/i.test(cell.trim());
+  return findCitizenNumbers(cell).some((run) => DATED.test(run)) || /^\d\.\d+E\+?17$/i.test(cell.trim());
 }
+const DATED = /^\d{6}(?:(?:18|19|20)\d{2}|\d{2}(?=\d{7}$))(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])\d{3}[\dX]?$/;
 
 function isName(cell: string): boolean {
   const name = cell.normalize('NFKC').replace(/[\s·•.]/gu, '');

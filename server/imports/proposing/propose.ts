@@ -18,7 +18,7 @@ export type About = { sender: string | null; fileName: string; remembered: reado
 export function propose(table: SniffedTable, catalogue: Catalogue, about: About): Proposal {
   const known = asBefore(table, catalogue, about.remembered);
   if (known) return { candidates: [known], settled: known, waits: [] };
-  if (table.headers.length === 0 || table.headerRows.length === 0) return { candidates: [], settled: null, waits: [NO_HEADER] };
+  if (table.headers.every(({ name }) => /^列\d+$/.test(name))) return { candidates: [], settled: null, waits: [NO_HEADER] };
   const readings = readTable(table, catalogue, about).sort((a, b) => b.rank - a.rank).slice(0, 5);
   const candidates = readings.map((reading, i) => apart(reading, readings[i === 0 ? 1 : 0]));
   const [first] = candidates;
@@ -69,8 +69,8 @@ function readTable(table: SniffedTable, catalogue: Catalogue, about: About): Rea
     if (matched.size === 0) return [];
     joinPlaces(table, register, matched);
     splitPeriods(register, looks, matched, year);
-    const constants = new Map(Object.entries(register.columns).flatMap(([name, column]) => {
-      const said = matched.has(name) ? null : stated(register, name, column, places, about.sender, catalogue);
+    const constants = new Map(Object.keys(register.columns).flatMap((name) => {
+      const said = matched.has(name) ? null : stated(register, name, (other) => matched.has(other), places, about.sender, catalogue);
       return said ? [[name, said] as const] : [];
     }));
     return [judge({ table, register, matched, constants, weights, title: titles.get(register.id) ?? 0, sender: senderFits(register, about.sender) })];
