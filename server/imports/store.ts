@@ -61,14 +61,14 @@ export async function standingContents(db: Database, contents: string[]): Promis
   return new Set(rows.map((row) => row.content));
 }
 
-export type Leftover = { delivery: bigint; batches: { id: bigint; register: string }[] };
+export type Leftover = { delivery: bigint; command: string; batches: { id: bigint; register: string }[] };
 
 /** Deliveries that are staged: being imported by somebody, or left behind. */
 export async function stagedDeliveries(db: Database): Promise<Leftover[]> {
-  const { rows } = await sql<{ delivery: bigint; batches: { id: string; register: string }[] | null }>`
-    select d.id as delivery, (select json_agg(json_build_object('id', b.id::text, 'register', b.register)) from batch b where b.delivery = d.id) as batches
+  const { rows } = await sql<{ delivery: bigint; command: string; batches: { id: string; register: string }[] | null }>`
+    select d.id as delivery, d.command, (select json_agg(json_build_object('id', b.id::text, 'register', b.register)) from batch b where b.delivery = d.id) as batches
     from delivery d where d.state = 'staged' order by d.id`.execute(db);
-  return rows.map(({ delivery, batches }) => ({ delivery, batches: (batches ?? []).map((batch) => ({ ...batch, id: BigInt(batch.id) })) }));
+  return rows.map(({ delivery, command, batches }) => ({ delivery, command, batches: (batches ?? []).map((batch) => ({ ...batch, id: BigInt(batch.id) })) }));
 }
 
 export async function deleteStaged(db: Database, delivery: bigint): Promise<void> {

@@ -6,6 +6,7 @@ import { keepOriginal } from '../../identities/originals.ts';
 import { createVault } from '../../identities/vault.ts';
 import { factsFolder, vaultFile } from '../../lake/parts.ts';
 import type { Mapping } from '../mapping.ts';
+import { resolveCorrected } from '../quarantine/corrected.ts';
 import { sealRefused } from '../quarantine/seal.ts';
 import { insertRefused } from '../quarantine/store.ts';
 import type { Sniff, SniffedTable, SniffOptions } from '../reading/types.ts';
@@ -24,7 +25,7 @@ export type Delivered = { path: string; name: string; sender: string | null; del
 /** One of its tables with the mapping that was settled for it. */
 export type Settled = { table: SniffedTable; mapping: Mapping; supplements?: { batch: bigint; asAt: string } | undefined };
 
-export type ImportedBatch = { batch: bigint; register: string; asAt: string; asAtFrom: string; quality: Quality; sources: ImportedSource[] };
+export type ImportedBatch = { batch: bigint; register: string; asAt: string; asAtFrom: string; quality: Quality; sources: ImportedSource[]; corrected: bigint[] };
 export type ImportedSource = { number: number; sheet: string | null; rows: number; accepted: number; quarantined: number };
 export type Imported = { outcome: 'imported' | 'already'; batches: ImportedBatch[]; replaced: bigint[] };
 
@@ -40,8 +41,8 @@ export async function importFile(shop: Workshop, file: Delivered, sniff: Sniff, 
   const delivery = await stageDelivery(db, { sha256, bytes, format, encoding, delimiter, file: file.name, sender: file.sender, command: shop.command, at: clock() });
   try {
     const batches: ImportedBatch[] = [];
-    for (const [register, tables] of Map.groupBy(fresh, ({ mapping }) => mapping.register)) {
-      batches.push(await importBatch(shop, file, sniff, delivery, shop.catalogue.get(register), tables, options, progress));
+    for (const tables of Map.groupBy(fresh, ({ mapping, supplements }) => `${mapping.register} ${supplements?.batch ?? ''}`).values()) {
+      batches.push(await importBatch(shop, file, sniff, delivery, shop.catalogue.get(tables[0]!.mapping.register), tables, options, progress));
     }
     return { outcome: 'imported', batches, replaced: await activate(shop, delivery, sniff, fresh, batches) };
   } catch (error) {
@@ -65,14 +66,15 @@ async function importBatch(shop: Workshop, file: Delivered, sniff: Sniff, delive
   const asAt = corrected ? { date: corrected.asAt, from: 'delivered' as const } : asAtOf(first!.table, file.name, file.delivered, clock().toISOString().slice(0, 10));
   const batch = await stageBatch(db, { delivery, register: register.id, version: register.version, asAt: asAt.date, asAtFrom: asAt.from, supplements: corrected?.batch ?? null });
   const quality = emptyQuality();
-  const sources = await importTables(shop, file, sniff, batch, register, tables, asAt.date, options, quality, progress);
+  const numbers: bigint[] = [];
+  const sources = await importTables(shop, file, sniff, batch, register, tables, asAt.date, options, quality, corrected ? numbers : null, progress);
   await finishBatch(db, batch, quality);
   await insertTowns(db, batch, await readTowns(shop));
   await syncFolder(factsFolder(home, register.id, batch));
-  return { batch, register: register.id, asAt: asAt.date, asAtFrom: asAt.from, quality, sources };
+  return { batch, register: register.id, asAt: asAt.date, asAtFrom: asAt.from, quality, sources, corrected: numbers };
 }
 
-async function importTables(shop: Workshop, file: Delivered, sniff: Sniff, batch: bigint, register: Register, tables: Settled[], on: string, options: SniffOptions, quality: Quality, progress: (rows: number) => void): Promise<ImportedSource[]> {
+async function importTables(shop: Workshop, file: Delivered, sniff: Sniff, batch: bigint, register: Register, tables: Settled[], on: string, options: SniffOptions, quality: Quality, corrected: bigint[] | null, progress: (rows: number) => void): Promise<ImportedSource[]> {
   const { db, home } = shop.house;
   const surroundings = await surroundingsOf(shop, file.sender ?? '', on);
   const folder = factsFolder(home, register.id, batch);
@@ -87,7 +89,7 @@ async function importTables(shop: Workshop, file: Delivered, sniff: Sniff, batch
     const before = { ...quality };
     await stageSource(db, { batch, number, sheet: table.sheet, tableIndex: table.index, headerRows: table.headerRows, headers: table.headers.map(({ name }) => name), mapping, content: contentOf(sniff, { table, mapping }) });
     await importTable(shop.duck, plans[number]!, (fifo) => shop.reader.stream(file.path, table.index, fifo, options), {
-      batch, source: number, folder, tmp: home.tmp, vault, columns, salt: shop.salt, quality, signal: shop.signal, progress,
+      batch, source: number, folder, tmp: home.tmp, vault, columns, salt: shop.salt, quality, corrected, signal: shop.signal, progress,
       refuse: (rows) => insertRefused(db, batch, number, sealRefused(shop.keys, rows)),
     });
     const counts = { rows: quality.rows - before.rows, accepted: quality.accepted - before.accepted, quarantined: quality.quarantined - before.quarantined };
@@ -116,7 +118,10 @@ async function activate(shop: Workshop, delivery: bigint, sniff: Sniff, settled:
   return shop.house.db.transaction().execute(async (tx: Database) => {
     const replaced = await activateDelivery(tx, delivery, shop.house.clock());
     await dropWaiting(tx, sniff.sha256, settled.map(({ table }) => table.index));
-    for (const { batch, register } of batches) await learnFrom(shop, tx, register, batch);
+    for (const { batch, register, corrected } of batches) {
+      await learnFrom(shop, tx, register, batch);
+      if (corrected.length > 0) await resolveCorrected(tx, batch, corrected);
+    }
     return replaced;
   });
 }

@@ -28,6 +28,8 @@ export type Target = {
   quality: Quality;
   refuse: (rows: RefusedRow[]) => Promise<void>;
   progress: (rows: number) => void;
+  /** where the table is corrected rows out of quarantine: their numbers, gathered for the transaction that marks them mended */
+  corrected: bigint[] | null;
   signal?: AbortSignal | undefined;
 };
 
@@ -64,6 +66,7 @@ async function takeSlice(duck: Duck, plan: Plan, target: Target, first: bigint, 
   await countTowns(duck, plan.register);
   if (target.vault) for await (const text of identityBlocks(duck, plan, target.columns, first)) await target.vault.block(text);
   await putAside(duck, plan, cleaned, target);
+  if (target.corrected) target.corrected.push(...(await duck.rows<{ n: bigint }>('select distinct try_cast(c0 as BIGINT) as n from slice where try_cast(c0 as BIGINT) is not null')).map(({ n }) => n));
   target.progress(quality.rows);
 }
 

@@ -53,7 +53,7 @@ export async function surroundingsOf({ house, keys, vocabulary }: Workshop, send
   const county = places.nameOf(region);
   return {
     sender,
-    identities: { tokens: (kind, values) => tokens(keys, kind, values), persons: (numbers) => personIds(house.db, keys, numbers) },
+    identities: { tokens: (kind, values) => tokens(keys, kind, values), persons: (numbers) => personIds(house, keys, numbers) },
     citizen: { today: house.clock().toISOString().slice(0, 10) },
     places: placeCleaner(places, region),
     programmes: programmeCleaner(house.db, vocabulary, { region, sender, on, ...(county ? { county } : {}) }),

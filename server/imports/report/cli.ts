@@ -1,0 +1,99 @@
+import type { Command } from 'commander';
+import type { Commands } from '../../commands.ts';
+import type { House } from '../../house.ts';
+import { Refused } from '../../refused.ts';
+import { print, say } from '../../say.ts';
+import { listImports, type ListedBatch } from '../list.ts';
+import { writeQuarantine } from '../quarantine/workbook.ts';
+import { endBatch } from '../retire.ts';
+import { findBatchReport, sentences } from './quality.ts';
+import { table } from './table.ts';
+
+/** `imports` and what can be done with a batch. */
+export const commands: Commands = (program, open) => {
+  const imports = addList(program, open);
+  addShow(imports, open);
+  addQuarantine(imports, open);
+  addEnding(imports, open);
+};
+
+function addList(program: Command, open: () => Promise<House>): Command {
+  return program
+    .command('imports')
+    .summary(say({ zh: '列出导入的批次', en: 'list what was imported' }))
+    .option('--all', say({ zh: '连同已退役和被替换的', en: 'also what was retired or replaced' }))
+    .option('--json', say({ zh: '输出 JSON', en: 'print JSON' }))
+    .addHelpText('after', say({ zh: '\n例：\n  mingjian imports --json\n  mingjian imports show 3', en: '\nExamples:\n  mingjian imports --json\n  mingjian imports show 3' }))
+    .action(async (options: { all?: boolean; json?: boolean }) => {
+      await using house = await open();
+      const tables = await listImports(house.db, options.all);
+      print(options.json ? JSON.stringify(tables.map(asJson), null, 2) : listText(tables));
+    });
+}
+
+const asJson = ({ file, sheet, register, encoding, delimiter, header_rows, rows, accepted, quarantined }: ListedBatch) => ({ file, sheet, register, encoding, delimiter, header_rows, rows, accepted, quarantined });
+
+function listText(tables: ListedBatch[]): string {
+  const headers = [{ zh: '批次', en: 'batch' }, { zh: '文件', en: 'file' }, { zh: '工作表', en: 'sheet' }, { zh: '登记表', en: 'register' }, { zh: '数据日期', en: 'as of' }, { zh: '状态', en: 'state' }, { zh: '行', en: 'rows' }, { zh: '接收', en: 'accepted' }, { zh: '隔离', en: 'quarantined' }].map(say);
+  return table(headers, tables.map((one) => [one.batch === null ? '-' : String(one.batch), one.file, one.sheet ?? '', one.register ?? '-', one.as_at ?? '', one.state, one.rows, one.accepted, one.quarantined]));
+}
+
+function addShow(imports: Command, open: () => Promise<House>): void {
+  imports
+    .command('show')
+    .argument('<batch>', say({ zh: '批次号', en: 'number of the batch' }), batchNumber)
+    .summary(say({ zh: '一个批次的质量报告', en: 'the quality report of a batch' }))
+    .option('--json', say({ zh: '输出 JSON', en: 'print JSON' }))
+    .action(async (batch: bigint, options: { json?: boolean }) => {
+      await using house = await open();
+      const report = await findBatchReport(house.db, batch);
+      if (!report) throw unknownBatch(batch);
+      if (options.json) print(JSON.stringify(report, (_, value: unknown) => (typeof value === 'bigint' ? String(value) : value), 2));
+      else print([`${report.batch}  ${report.register}  ${report.file}  ${report.sender ?? ''}`, ...sentences(report).map((words) => `  ${say(words)}`)].join('\n'));
+    });
+}
+
+function addQuarantine(imports: Command, open: () => Promise<House>): void {
+  imports
+    .command('quarantine')
+    .summary(say({ zh: '把隔离的行导出为工作簿，改正后可再导入', en: 'write refused rows into a workbook that imports again once corrected' }))
+    .requiredOption('--out <file>', say({ zh: '工作簿 .xlsx', en: 'the workbook, .xlsx' }))
+    .option('--batch <batch>', say({ zh: '只要这个批次', en: 'of this batch only' }), batchNumber)
+    .addHelpText('after', say({ zh: '\n例：\n  mingjian imports quarantine --out 隔离.xlsx\n  mingjian import 隔离.xlsx', en: '\nExample:\n  mingjian imports quarantine --out FILE.xlsx\n  mingjian import FILE.xlsx' }))
+    .action(async ({ out, batch }: { out: string; batch?: bigint }) => {
+      await using house = await open();
+      const rows = await writeQuarantine(house, out, batch);
+      print(say(rows > 0 ? { zh: `${rows} 行写入 ${out}。含个人信息，用后请删除。`, en: `${rows} rows written to ${out}. It holds personal data: delete it after use.` } : { zh: '没有被隔离的行。', en: 'No row is quarantined.' }));
+    });
+}
+
+function addEnding(imports: Command, open: () => Promise<House>): void {
+  imports
+    .command('retire')
+    .argument('<batch>', say({ zh: '批次号', en: 'number of the batch' }), batchNumber)
+    .summary(say({ zh: '停用一个批次；其文件保留，预警的依据仍可查看', en: 'end a batch; its files stay, evidence stays readable' }))
+    .requiredOption('--because <text>', say({ zh: '原因', en: 'why' }))
+    .action(async (batch: bigint, { because }: { because: string }) => {
+      await using house = await open();
+      await endBatch(house, batch, because);
+      print(say({ zh: `批次 ${batch} 已停用。`, en: `Batch ${batch} is retired.` }));
+    });
+  imports
+    .command('replace')
+    .argument('<batch>', say({ zh: '被替换的批次号', en: 'the batch that gives way' }), batchNumber)
+    .summary(say({ zh: '以另一在用批次替换', en: 'let another standing batch take its place' }))
+    .requiredOption('--by <batch>', say({ zh: '替换它的批次号', en: 'the batch that takes its place' }), batchNumber)
+    .requiredOption('--because <text>', say({ zh: '原因', en: 'why' }))
+    .action(async (batch: bigint, { by, because }: { by: bigint; because: string }) => {
+      await using house = await open();
+      await endBatch(house, batch, because, by);
+      print(say({ zh: `批次 ${batch} 已由 ${by} 替换。`, en: `Batch ${batch} is replaced by ${by}.` }));
+    });
+}
+
+function batchNumber(text: string): bigint {
+  if (/^\d{1,18}$/.test(text)) return BigInt(text);
+  throw new Refused('batch.number', { zh: `“${text}”不是批次号`, en: `"${text}" is no number of a batch` }, { zh: '用 mingjian imports 查看批次', en: 'look at the batches with mingjian imports' });
+}
+
+const unknownBatch = (batch: bigint) => new Refused('batch.unknown', { zh: `没有批次 ${batch}`, en: `there is no batch ${batch}` }, { zh: '用 mingjian imports 查看批次', en: 'look at the batches with mingjian imports' });

@@ -1,0 +1,87 @@
+import type { Words } from '@mingjian/domain/words.ts';
+import { sql } from 'kysely';
+import type { Database } from '../../db.ts';
+import type { Quality } from '../intake/quality.ts';
+
+export type BatchReport = {
+  batch: bigint; register: string; file: string; sender: string | null; state: string; asAt: string; asAtFrom: string; quality: Quality;
+  towns: { town: bigint; rows: bigint }[];
+  last: { batch: bigint; rows: bigint; accepted: bigint; asAt: string; missingTowns: bigint[] } | null;
+};
+
+/** Everything a batch says about itself, beside what the same sender delivered for the same register before. Null where there is no such batch. */
+export async function findBatchReport(db: Database, batch: bigint): Promise<BatchReport | null> {
+  const { rows } = await sql<Omit<BatchReport, 'towns' | 'last'>>`
+    select b.id as batch, b.register, d.file, d.sender, b.state, b.as_at as "asAt", b.as_at_from as "asAtFrom", b.quality
+    from batch b join delivery d on d.id = b.delivery where b.id = ${batch} and b.state <> 'staged'`.execute(db);
+  if (!rows[0]) return null;
+  return { ...rows[0], towns: await townsOf(db, batch), last: await lastTime(db, batch) };
+}
+
+const townsOf = async (db: Database, batch: bigint) =>
+  (await sql<{ town: bigint; rows: bigint }>`select town, rows from batch_town where batch = ${batch} order by town`.execute(db)).rows;
+
+async function lastTime(db: Database, batch: bigint): Promise<BatchReport['last']> {
+  const { rows } = await sql<{ batch: bigint; rows: bigint; accepted: bigint; asAt: string; missing: bigint[] | null }>`
+    select o.id as batch, o.rows, o.accepted, o.as_at as "asAt",
+      (select array_agg(t.town order by t.town) from batch_town t where t.batch = o.id and t.town not in (select town from batch_town where batch = ${batch})) as missing
+    from batch b join delivery d on d.id = b.delivery join batch o on o.register = b.register and o.id < b.id join delivery e on e.id = o.delivery
+    where b.id = ${batch} and e.sender is not distinct from d.sender and o.state <> 'staged' and o.supplements is null order by o.id desc limit 1`.execute(db);
+  const [last] = rows;
+  return last ? { batch: last.batch, rows: last.rows, accepted: last.accepted, asAt: last.asAt, missingTowns: last.missing ?? [] } : null;
+}
+
+const FROM: Record<string, Words> = {
+  report: { zh: '表内日期行', en: "the table's date line" },
+  title: { zh: '表题', en: 'the title' },
+  file: { zh: '文件名', en: "the file's name" },
+  delivered: { zh: '导入时说明', en: 'stated at the import' },
+  clock: { zh: '无人说明，取导入当日', en: 'nobody said; the day of the import' },
+};
+export const asAtSource = (from: string): Words => FROM[from] ?? { zh: from, en: from };
+
+/** The report in sentences, most telling first. */
+export function sentences({ quality, towns, last, asAt, asAtFrom }: BatchReport): Words[] {
+  const from = asAtSource(asAtFrom);
+  return [
+    { zh: `数据日期 ${asAt}（${from.zh}）`, en: `as of ${asAt} (${from.en})` },
+    { zh: `共 ${quality.rows} 行，接收 ${quality.accepted}，隔离 ${quality.quarantined}`, en: `${quality.rows} rows, ${quality.accepted} accepted, ${quality.quarantined} quarantined` },
+    ...(last ? [againstLast(quality, last)] : []),
+    ...quality.totals.map(total),
+    ...Object.entries(quality.columns).flatMap(([name, column]) => columnSentences(name, column, quality.accepted)),
+    ...(quality.repeated > 0 ? [{ zh: `重复内容 ${quality.repeated} 组`, en: `${quality.repeated} contents stand more than once` }] : []),
+    ...(quality.split > 0 ? [{ zh: `一格两人、已拆分 ${quality.split} 行`, en: `${quality.split} rows named several persons and were split` }] : []),
+    ...Object.values(quality.refused).map(({ words, values }) => ({ zh: `隔离：${words.zh}（${values} 个值）`, en: `quarantined: ${words.en} (${values} values)` })),
+    ...Object.values(quality.noted).map(({ words, values }) => ({ zh: `提示：${words.zh}（${values} 个值）`, en: `noted: ${words.en} (${values} values)` })),
+    ...coverage(towns, last),
+  ];
+}
+
+function againstLast(quality: Quality, last: NonNullable<BatchReport['last']>): Words {
+  const change = Number(last.rows) === 0 ? 0 : Math.round(((quality.rows - Number(last.rows)) / Number(last.rows)) * 1000) / 10;
+  return { zh: `上次（批次 ${last.batch}，${last.asAt}）${last.rows} 行，变化 ${change}%`, en: `last time (batch ${last.batch}, ${last.asAt}) ${last.rows} rows, a change of ${change}%` };
+}
+
+const yuan = (fen: number): string => (fen / 100).toFixed(2);
+const total = ({ column, row, stated, found, ties }: Quality['totals'][number]): Words =>
+  ties
+    ? { zh: `“${column}”合计与第 ${row} 行所载一致：${yuan(found)}`, en: `the total of "${column}" ties with line ${row}: ${yuan(found)}` }
+    : { zh: `“${column}”所载合计（第 ${row} 行）${yuan(stated)} 与明细之和 ${yuan(found)} 不符`, en: `the stated total of "${column}" (line ${row}) ${yuan(stated)} does not tie with the rows, ${yuan(found)}` };
+
+function columnSentences(name: string, { nulls, tiers }: Quality['columns'][string], rows: number): Words[] {
+  const share = (n: number) => `${rows === 0 ? 0 : Math.round((n / rows) * 1000) / 10}%`;
+  const out: Words[] = [];
+  if (tiers) out.push({ zh: `“${name}”有效号码（K1）占 ${share(tiers[1] ?? 0)}，升位（K2）${tiers[2] ?? 0}，无可用号码 ${tiers[9] ?? 0}`, en: `"${name}": ${share(tiers[1] ?? 0)} valid (K1), ${tiers[2] ?? 0} repaired (K2), ${tiers[9] ?? 0} unusable` });
+  if (nulls > 0) out.push({ zh: `“${name}”空缺 ${share(nulls)}`, en: `"${name}": ${share(nulls)} empty` });
+  return out;
+}
+
+function coverage(towns: BatchReport['towns'], last: BatchReport['last']): Words[] {
+  const named = towns.filter(({ town }) => town !== 0n);
+  const missing = last?.missingTowns.filter((town) => town !== 0n) ?? [];
+  const list = named.map(({ town, rows }) => `${town}: ${rows}`).join('，');
+  return [
+    ...(named.length > 0 ? [{ zh: `覆盖 ${named.length} 个乡镇（${list}）`, en: `covers ${named.length} towns (${list})` }] : []),
+    ...(missing.length > 0 ? [{ zh: `上次有、这次没有的乡镇：${missing.join('、')}`, en: `towns of last time that are missing: ${missing.join(', ')}` }] : []),
+  ];
+}
