@@ -1,0 +1,88 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdtemp, readFile, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { text } from 'node:stream/consumers';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { expect, test } from 'vitest';
+import { buildProgram } from './cli.ts';
+import { testHouse } from './testing.ts';
+
+type Env = Record<string, string>;
+
+function start(args: string[], env: Env = {}) {
+  const { DATABASE_URL: _, MINGJIAN_OWNER_URL: __, ...rest } = process.env;
+  return spawn(process.execPath, [join(import.meta.dirname, 'main.ts'), ...args], { env: { ...rest, ...env }, stdio: ['ignore', 'pipe', 'pipe'] });
+}
+
+async function mingjian(args: string[], env: Env = {}) {
+  const child = start(args, env);
+  const [out, err, [code]] = await Promise.all([text(child.stdout), text(child.stderr), once(child, 'exit')]);
+  return { out, err, code: code as number };
+}
+
+test('help teaches by example, in both languages, for every command', async () => {
+  const names = buildProgram().commands.map((command) => command.name());
+  expect(names).toEqual(expect.arrayContaining(['init', 'demo', 'serve', 'work', 'people', 'migrate', 'doctor']));
+  for (const command of buildProgram().commands) {
+    let help = '';
+    command.configureOutput({ writeOut: (part) => (help += part) }).outputHelp();
+    expect(help, command.name()).toMatch(/例：\n {2}\S/);
+  }
+  const { out, code } = await mingjian(['init', '--help', '--lang', 'en']);
+  expect([code, out]).toEqual([0, expect.stringContaining('Examples:\n  mingjian init --training')]);
+});
+
+test('a refusal says what to do, in the language asked for, and ends with 2', async () => {
+  const env = { MINGJIAN_HOME: join(tmpdir(), 'no-such-home') };
+  expect(await mingjian(['people'], env)).toMatchObject({ code: 2, out: '', err: expect.stringContaining('怎么办：先执行 mingjian init') });
+  expect(await mingjian(['people', '--lang', 'en'], env)).toMatchObject({ code: 2, err: expect.stringContaining('What to do: run mingjian init') });
+  expect(await mingjian(['nonsense'], env)).toMatchObject({ code: 2 });
+  expect(await mingjian(['doctor'], { ...env, MINGJIAN_HOEM: 'x' })).toMatchObject({ code: 2, out: expect.stringContaining('MINGJIAN_HOEM') });
+});
+
+test('init makes a home once; done again it changes nothing; another purpose is refused', async () => {
+  const at = await mkdtemp(join(tmpdir(), 'mingjian-init-'));
+  const env = { MINGJIAN_HOME: join(at, 'home') };
+  try {
+    const first = await mingjian(['init', '--training', '--json'], env);
+    expect(first.code, first.err).toBe(0);
+    const again = await mingjian(['init', '--training', '--json'], env);
+    expect(JSON.parse(again.out)).toMatchObject({ id: (JSON.parse(first.out) as { id: string }).id, applied: [] });
+    expect(await mingjian(['init', '--region', '439922'], env)).toMatchObject({ code: 2 });
+    expect(await mingjian(['doctor'], env)).toMatchObject({ code: 0, err: '' });
+  } finally {
+    await rm(at, { recursive: true, force: true });
+  }
+});
+
+test('a failure of ours prints a reference and leaves the rest in the log', async () => {
+  await using house = await testHouse();
+  await house.pool.query('SELECT 1');
+  const broken = { ...house.env, DATABASE_URL: house.env['DATABASE_URL']!.replace(/\/[^/]*$/, '/no_such_database') };
+  const { code, err } = await mingjian(['people'], broken);
+  expect(code).toBe(1);
+  const reference = /编号 ([0-9A-F]{8})/.exec(err)?.[1] ?? 'none';
+  expect(await readFile(join(house.home.logs, 'mingjian.log'), 'utf8')).toContain(reference);
+});
+
+test('Ctrl-C ends serve with 130', async () => {
+  await using house = await testHouse();
+  const child = start(['serve', '--port', '44399'], house.env);
+  await once(child.stdout, 'data');
+  expect((await fetch('http://127.0.0.1:44399/health')).status).toBe(200);
+  child.kill('SIGINT');
+  const [code] = (await once(child, 'exit')) as [number];
+  expect(code).toBe(130);
+  await sleep(50);
+});
+
+test('what was left for later is done by a worker', async () => {
+  await using house = await testHouse();
+  const left = await mingjian(['run', '--as-of', '2026-06-30', '--later'], house.env);
+  expect(left, left.err).toMatchObject({ code: 0, out: expect.stringContaining('已排队') });
+  const worked = await mingjian(['work', '--once'], house.env);
+  expect(worked, worked.err).toMatchObject({ code: 0, out: expect.stringContaining('完成：run') });
+  expect((await mingjian(['work', '--once'], house.env)).out).toContain('没有等着的工作');
+});
