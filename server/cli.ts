@@ -5,11 +5,13 @@ import { readConfig } from './config.ts';
 import * as doctor from './doctor/cli.ts';
 import { openHouse, type House } from './house.ts';
 import * as identities from './identities/cli.ts';
+import * as imports from './imports/cli.ts';
+import * as sniff from './imports/sniff-cli.ts';
 import * as jobs from './jobs/cli.ts';
 import { say } from './say.ts';
 import * as setup from './setup/cli.ts';
 
-const SLICES: Commands[] = [setup.commands, identities.commands, api.commands, jobs.commands, doctor.commands];
+const SLICES: Commands[] = [setup.commands, imports.commands, sniff.commands, identities.commands, api.commands, jobs.commands, doctor.commands];
 
 /** The whole program. Nothing is opened before a command asks for it: help, sniff and doctor work without a home. */
 export function buildProgram(open: () => Promise<House> = () => openHouse(readConfig())): Command {
