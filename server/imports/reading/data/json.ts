@@ -3,7 +3,7 @@ import type { Delivered } from '../open.ts';
 import { refuse } from '../refusals.ts';
 import type { Sink } from '../sink.ts';
 import { SAMPLE_ROWS, type Found, type Source } from '../source.ts';
-import type { Plan } from '../tables/plan.ts';
+import { namedPlan, type Plan } from '../tables/plan.ts';
 import { bytesAt } from '../text/bytes.ts';
 import { decideEncoding, type Decoding } from '../text/encoding.ts';
 import type { Limits, Located } from '../types.ts';
@@ -42,16 +42,11 @@ function find(fd: number, decoding: Decoding, limits: Limits): Found[] {
   }
   if (names.size === 0) return [];
   const columns = [...names];
-  return [{ plan: planOf(columns), sample: [...first, ...spread].map((fields) => columns.map((name) => fields[name] ?? '')), complaints: [] }];
+  return [{ plan: namedPlan(columns), sample: [...first, ...spread].map((fields) => columns.map((name) => fields[name] ?? '')), complaints: [] }];
 }
 
-const planOf = (columns: string[]): Plan => ({
-  index: 0, grid: 0, sheet: null, left: 0, width: columns.length, recordCells: columns.length, firstRow: 1, lastRow: Infinity, firstDataRow: 1,
-  headerRows: [], titleRows: [], title: [], reportDate: null, headers: columns.map((name) => ({ name })), raw: false, idLike: [],
-});
-
 function pour(fd: number, decoding: Decoding, plan: Plan, sink: Sink): void {
-  const columns = plan.headers.map((header) => header.name);
+  const columns = plan.fields!;
   for (const element of elements(fd, decoding).all()) {
     const fields = fieldsOf(element);
     if (!fields) {

@@ -4,10 +4,8 @@ import { refuse } from '../refusals.ts';
 import { numberText } from '../sheets/cell-text.ts';
 import type { Sink } from '../sink.ts';
 import { SAMPLE_ROWS, type Found, type Source } from '../source.ts';
-import type { Plan } from '../tables/plan.ts';
+import { namedPlan, type Plan } from '../tables/plan.ts';
 import type { Limits } from '../types.ts';
-
-type Column = { name: string; type: string };
 
 /** Parquet through DuckDB: every cell as the text of its typed value. A row has no line of its own; rows count from 1. */
 export function parquetSource(file: Delivered): Source {
@@ -32,12 +30,9 @@ async function withDuck<T>(work: (duck: Duck) => Promise<T>): Promise<T> {
 const broken = () => refuse.brokenData('Parquet', { zh: '文件损坏或不完整', en: 'the file is damaged or incomplete' });
 
 async function find(duck: Duck, path: string, limits: Limits): Promise<Found[]> {
-  const columns = (await duck.rows<{ column_name: string; column_type: string }>('DESCRIBE SELECT * FROM read_parquet(?)', [path])).map((row): Column => ({ name: row.column_name, type: row.column_type }));
+  const columns = await duck.rows<{ column_name: string }>('DESCRIBE SELECT * FROM read_parquet(?)', [path]);
   if (columns.length > limits.columns) throw refuse.tooManyColumns(limits.columns);
-  const plan: Plan = {
-    index: 0, grid: 0, sheet: null, left: 0, width: columns.length, recordCells: columns.length, firstRow: 1, lastRow: Infinity, firstDataRow: 1,
-    headerRows: [], titleRows: [], title: [], reportDate: null, headers: columns.map(({ name }) => ({ name })), raw: true, idLike: [],
-  };
+  const plan = namedPlan(columns.map(({ column_name }) => column_name));
   const sample: string[][] = [];
   for await (const { cells } of textRows(duck, path, `WHERE file_row_number < ${SAMPLE_ROWS / 2} OR file_row_number % 997 = 0 LIMIT ${SAMPLE_ROWS}`)) sample.push(cells);
   return [{ plan, sample, complaints: [] }];

@@ -12,7 +12,7 @@ const SEARCHED = 40;
 export function findHeader(rows: Row[], words: Vocabulary): HeaderPlace | null {
   const width = usualWidth(rows);
   const limit = Math.min(rows.length, SEARCHED);
-  for (const test of [readsLikeHeader, contrastsWithBelow, standsFirst])
+  for (const test of [speaksLikeHeader, contrastsWithBelow, standsFirst])
     for (let i = 0; i < limit; i++) {
       if (!mayHead(rows[i]!.cells, width) || !test(rows, i, width, words)) continue;
       return withNeighbours(rows, i, words);
@@ -20,13 +20,17 @@ export function findHeader(rows: Row[], words: Vocabulary): HeaderPlace | null {
   return null;
 }
 
-/** How many cells of a row are filled, for most rows of the block. */
+/** How many cells of a row are filled, for most rows of the block. Rows with one filled cell are titles and notes, unless
+ *  nearly all are such. */
 export function usualWidth(rows: Row[]): number {
   const counts = new Map<number, number>();
   for (const row of rows.slice(0, 400)) {
     const filled = filledCount(row.cells);
     if (filled > 0) counts.set(filled, (counts.get(filled) ?? 0) + 1);
   }
+  const single = counts.get(1) ?? 0;
+  const wider = [...counts.values()].reduce((a, b) => a + b, 0) - single;
+  if (wider > 0 && wider * 5 >= single) counts.delete(1);
   let best = 0;
   let most = 0;
   for (const [filled, count] of counts) if (count > most || (count === most && filled > best)) [best, most] = [filled, count];
@@ -47,6 +51,12 @@ export function isStrongHeader(cells: string[], words: Vocabulary): boolean {
   const filled = filledCount(cells);
   const hits = headerWords(cells, words);
   return filled >= 2 && hits >= Math.max(2, filled * 0.5) && cells.every((cell) => cell.trim() === '' || isLabel(cell));
+}
+
+/** By its words alone, or by one word and what stands under it. */
+function speaksLikeHeader(rows: Row[], i: number, width: number, words: Vocabulary): boolean {
+  if (readsLikeHeader(rows, i, width, words)) return true;
+  return width > 1 && headerWords(rows[i]!.cells, words) > 0 && contrastsWithBelow(rows, i, width) && !recurs(rows, i);
 }
 
 function readsLikeHeader(rows: Row[], i: number, width: number, words: Vocabulary): boolean {

@@ -3,7 +3,7 @@
 const WHOLE = `序号 编号 姓名 户主 户主姓名 性别 年龄 民族 身份证 身份证号 证件号码 公民身份号码 出生日期 住址 地址 家庭住址 电话 手机 联系电话 联系方式
   村 组 乡镇 镇 乡 街道 社区 村组 村名 行政村 县 区县 市 省 所属村 单位 部门 职务 岗位 职级 备注 说明 状态 类型 类别 性质 名称 项目 内容 金额 合计 小计
   数量 单价 标准 月份 年份 年度 日期 时间 期数 批次 银行 账号 卡号 开户行 户名 面积 亩数 人数 户数 人口 关系 与户主关系 等级 级别 签名 签字 经办人
-  承包方 发包方 甲方 乙方 摘要 借方 贷方 余额 科目 凭证号 合同号 中标人 投标人 法人 法定代表人 车牌 车牌号 死亡日期 死亡时间 来源 用途 坐落 四至 结果
+  承包方 发包方 甲方 乙方 摘要 借方 贷方 余额 科目 凭证号 合同号 中标人 投标人 法人 法定代表人 车牌 车牌号 死亡日期 死亡时间 条款 政策 文号 文件号 版本 来源 用途 坐落 四至 结果
   id no name date amount sum total address phone sex gender age village town county region remark remarks note notes status type category account bank
   unit price qty quantity number code year month day from to start end title description currency country surname postcode city email state value key label`;
 
