@@ -1,0 +1,29 @@
+import { sql } from 'kysely';
+import type { Database } from '../../db.ts';
+import { fingerprintOf, type Mapping, type Remembered } from '../mapping.ts';
+import type { Header } from '../reading/types.ts';
+
+type Row = { sender: string; register: string; fingerprint: string; headers: Header[]; mapping: Mapping; settled_by: 'proposal' | 'person'; last_used: Date };
+
+/** How this sender's tables were mapped before, the last used first. */
+export async function remembered(db: Database, sender: string | null): Promise<Remembered[]> {
+  const rows = await db.withTables<{ remembered_mapping: Row }>().selectFrom('remembered_mapping').selectAll()
+    .where('sender', '=', sender ?? '').orderBy('last_used', 'desc').limit(500).execute();
+  return rows.map(({ settled_by: settledBy, last_used: _, ...row }) => ({ ...row, settledBy }));
+}
+
+/** Keeps a settled mapping for next month. What a person settled is never replaced by what was proposed. */
+export async function remember(db: Database, sender: string | null, headers: readonly Header[], mapping: Mapping, settledBy: 'proposal' | 'person'): Promise<void> {
+  await sql`
+    insert into remembered_mapping (sender, register, fingerprint, headers, mapping, settled_by)
+    values (${sender ?? ''}, ${mapping.register}, ${fingerprintOf(headers)}, ${JSON.stringify(headers)}::jsonb, ${JSON.stringify(withoutStated(mapping))}::jsonb, ${settledBy})
+    on conflict (sender, register, fingerprint) do update set last_used = now(), headers = excluded.headers,
+      mapping = case when remembered_mapping.settled_by = 'person' and excluded.settled_by = 'proposal' then remembered_mapping.mapping else excluded.mapping end,
+      settled_by = case when remembered_mapping.settled_by = 'person' then 'person' else excluded.settled_by end`.execute(db);
+}
+
+/** What one month's title stated (its quarter, its village) must not be taken for next month's: only cells are remembered,
+ *  and of what holds for every file of this sender nothing is lost, because it is stated again. */
+function withoutStated(mapping: Mapping): Mapping {
+  return { ...mapping, columns: Object.fromEntries(Object.entries(mapping.columns).filter(([, source]) => !('constant' in source))) };
+}
