@@ -11,6 +11,8 @@ test('health and registers answer', async () => {
   const registers = (await api.inject('/api/registers')).json<{ id: string }[]>();
   expect(registers.length).toBeGreaterThanOrEqual(34);
   expect(registers.map(({ id }) => id)).toContain('subsidy_pay');
+  expect((await api.inject('/api/imports?all=true')).json()).toEqual([]);
+  expect((await api.inject('/api/imports?all=perhaps')).statusCode).toBe(400);
 });
 
 test('only the names of this machine are answered', async () => {

@@ -3,13 +3,14 @@ import type { TypeBoxTypeProvider } from '@fastify/type-provider-typebox';
 import fastify, { type FastifyReply, type FastifyRequest } from 'fastify';
 import { Type } from 'typebox';
 import type { House } from '../house.ts';
+import { routes as imports } from '../imports/routes.ts';
 import { newReference } from '../log.ts';
 import { migrationState } from '../migrations/migrate.ts';
 import { Refused } from '../refused.ts';
 import { routes as registers } from '../registers/routes.ts';
 import type { App, Routes } from './door.ts';
 
-const SLICES: Routes[] = [health, registers];
+const SLICES: Routes[] = [health, registers, imports];
 
 /** The HTTP door: read-only for now, and for this machine alone, because rights do not exist yet. */
 export async function buildApi(house: () => House): Promise<App> {
