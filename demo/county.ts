@@ -1,6 +1,7 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { iso, CUTS } from './world/calendar.ts';
+import { act } from './acts/acts.ts';
 import { makeWorld, type World } from './world/world.ts';
 import { writePaper } from './files/write.ts';
 import type { Paper, Variant } from './files/paper.ts';
@@ -20,6 +21,7 @@ export type County = { people: number; files: string[][]; acts: number; asOf: [s
 export async function makeCounty(options: CountyOptions): Promise<County> {
   const { out, people = 50_000, seed = 20_260_630, onFile, ...variant } = options;
   const world = makeWorld(seed, people);
+  act(world);
   const files: string[][] = [[], []];
   for (const delivery of [0, 1] as const) {
     const dir = path.join(out, `delivery-${delivery + 1}`);

@@ -12,7 +12,7 @@ import { firstDay, lastDay } from '../world/calendar.ts';
 /** 农商银行: what came of each payment, who holds which account, who drew cash on another's. */
 export function bank(world: World, delivery: 0 | 1): Paper[] {
   const results = function* () {
-    for (const p of numbered(world)) if (inDelivery(p, delivery)) yield p;
+    for (const p of numbered(world)) if (inDelivery(p, delivery) && p.fen > 0) yield p;
   };
   const result: Paper = {
     sender: '农商银行', name: delivery ? '2026年三季度代发结果' : '代发结果回盘', format: 'semicolon', encoding: 'gbk',

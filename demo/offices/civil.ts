@@ -62,7 +62,11 @@ function elders(world: World, delivery: 0 | 1): Paper {
     for (const g of world.benefits.elders)
       for (let m = Math.max(from, g.from); m <= Math.min(g.to || Infinity, LAST_MONTHS[delivery]); m++) if (!g.skip?.has(m)) yield { g, m };
   };
-  const seen = ({ g, m }: Elder): Day => world.liveness.get(g.person) ?? Math.min(firstDay(Math.floor(m / 12) * 12 + 2) + (g.person.id % 20), g.person.death ? g.person.death - 1 : Infinity);
+  const usual = ({ g, m }: Elder): Day => Math.min(firstDay(Math.floor(m / 12) * 12 + 2) + (g.person.id % 20), g.person.death ? g.person.death - 1 : Infinity);
+  const seen = (e: Elder): Day => {
+    const late = world.liveness.get(e.g.person);
+    return late && monthOf(late) <= e.m ? late : usual(e);
+  };
   const BAND = { 80: '80-89岁', 90: '90-99岁', 100: '100岁以上' };
   return {
     sender: '民政局', name: delivery ? '高龄津贴发放表(2026年三季度)' : '高龄津贴发放表', format: 'csv', encoding: 'gbk',

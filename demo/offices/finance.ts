@@ -14,7 +14,7 @@ const OPERATORS = ['周敏', '何志强', '罗红梅', '彭立新'];
 export function* numbered(world: World): Generator<Paid> {
   let serial = 0;
   for (const p of paymentsOf(world.benefits.grants, world.changes)) {
-    serial++;
+    if (!p.sameNumber) serial++;
     if (!p.unpaid) yield Object.assign(p, { id: `${POLICIES[p.grant.policy].id.slice(0, 2).toUpperCase()}${months.compact(p.from)}${String(serial).padStart(8, '0')}` });
   }
 }

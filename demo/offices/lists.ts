@@ -15,7 +15,7 @@ export function lists(world: World, delivery: 0 | 1): Paper[] {
 
 type Approved = { p: Payment; fen: number; roll: string; refused?: '不通过' | '撤回' };
 const ROLLS: readonly [string, string, 'csv' | 'xlsx' | 'tsv', PolicyKey[]][] = [
-  ['民政局', '社会救助审批花名册', 'csv', ['dibao', 'tekun', 'care', 'orphan']],
+  ['民政局', '社会救助审批花名册', 'csv', ['dibao', 'tekun', 'care', 'orphan', 'elder']],
   ['残联', '残疾人两项补贴审批花名册', 'csv', ['nursing', 'living']],
   ['农业农村局', '惠农补贴审批花名册', 'tsv', ['fertility', 'grain', 'machine']],
   ['林业局', '林业补助审批花名册', 'csv', ['forest', 'ranger']],

@@ -23,7 +23,9 @@ export function recordDeaths(seed: number, people: Person[]): DeathRecord[] {
     for (const source of ['police', 'health', 'funeral', 'pension'] as const) {
       const days = lag[source];
       if (days === undefined || person.death + days > CUTS[1]) continue;
-      records.push({ person, source, date: person.death, registered: person.death + days, serial: records.length + 1 });
+      // The police of old wrote down the day of the visit, not of the death.
+      const date = source === 'police' && chance.is(0.08) ? person.death + days : person.death;
+      records.push({ person, source, date, registered: person.death + days, serial: records.length + 1 });
     }
   }
   return records;

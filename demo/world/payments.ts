@@ -31,6 +31,8 @@ export type Payment = {
   noticeNumber?: string;
   /** The notice named somebody else. */
   noticedAs?: Person;
+  /** The line bears the number of the payment before it: one payment listed twice. */
+  sameNumber?: true;
   /** Only on the roll or only published: the money never went out. */
   unpaid?: true;
 };

@@ -87,6 +87,8 @@ export function makeWorld(seed: number, count: number): World {
   const custody = makeCustody(seed, people.filter((p) => !public_.has(p)));
   const barred = withKin(new Set([...public_, ...firms.flatMap((f) => [f.owner, f.partner ?? f.owner])]));
   const benefits = makeBenefits(seed, people, houses, barred, monthsInside(custody));
+  const officials = new Map(villages.map((v) => [v, approverOf({ staff }, v)]));
+  for (const d of benefits.dibao) Object.assign(d, officials.get(d.house.village));
   const kin = [...cadres, ...staff].flatMap(({ person: a }) => kinOf(a).map((k): KinTie => ({ a, ...k, source: 'declared' })));
   const deaths = recordDeaths(seed, people);
   const companies = firms.filter((f) => f.type === 'company');
@@ -98,6 +100,13 @@ export function makeWorld(seed: number, count: number): World {
     marriages: recordMarriages(people), kin, changes: new Map(), ledger: new Ledger(),
     unregistered: new Set(), hukou, hukouOf: (p) => hukou.get(p) ?? p.house.village, replaced: new Map(), estate, works, power: makePower(seed, people, firms), withdrawals: [], refusals: [], renewals: [], notices: [], holders: [], extraRights: [], realEstate: [], relief: [], proxies: [], pensioners: makePensioners(seed, people, staff), liveness: new Map(), unlisted: new Set(), revived: new Map(), changedAt: new Map(), extraHouse: [],
   };
+}
+
+/** Who decides on hardship grants in a village: an official of the county, never one of the village. */
+export function approverOf(world: Pick<World, 'staff'>, village: Village): { approver: string; approverNumber: string } {
+  const officials = world.staff.filter((s) => s.type === 'civil' && s.person.house.village.town !== village.town && !s.person.death);
+  const official = officials[village.index % Math.min(officials.length, 24)];
+  return official ? { approver: official.person.name, approverNumber: official.person.number } : { approver: '', approverNumber: '' };
 }
 
 export function withKin(people: Set<Person>): Set<Person> {
