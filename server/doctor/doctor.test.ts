@@ -1,0 +1,42 @@
+import { chmod, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { expect, test } from 'vitest';
+import { testHouse } from '../testing.ts';
+import { examine } from './examine.ts';
+import { lookAtMemory, lookAtNode } from './machine.ts';
+
+const statesOf = async (env: Record<string, string>) => Object.fromEntries((await examine(env)).map(({ check, state }) => [check, state]));
+
+test('a sound house is fine in everything', async () => {
+  await using house = await testHouse();
+  const states = await statesOf(house.env);
+  expect(new Set(Object.values(states))).toEqual(new Set(['fine']));
+  expect(Object.keys(states)).toEqual(expect.arrayContaining(['node', 'config', 'memory', 'home', 'permissions', 'disk', 'registers', 'postgres', 'roles', 'migrations']));
+});
+
+test('what is wrong is told with what to do, and nothing else is hidden by it', async () => {
+  await using house = await testHouse();
+  await chmod(house.home.keys, 0o755);
+  await writeFile(join(house.home.registers, 'odd.yaml'), 'id: [');
+  const findings = await examine({ ...house.env, DATABASE_URL: house.env['MINGJIAN_OWNER_URL']! });
+  const wrong = findings.filter(({ state }) => state === 'wrong');
+  expect(wrong.map(({ check }) => check)).toEqual(expect.arrayContaining(['permissions', 'registers', 'roles']));
+  for (const { advice } of wrong) expect(advice?.zh && advice.en).toBeTruthy();
+  expect(findings).toContainEqual(expect.objectContaining({ check: 'migrations', state: 'fine' }));
+});
+
+test('a database that does not answer is a finding, not a crash', async () => {
+  await using house = await testHouse();
+  expect(await statesOf({ ...house.env, DATABASE_URL: 'postgres://u:p@127.0.0.1:1/none' })).toMatchObject({ postgres: 'wrong', home: 'fine' });
+});
+
+test('without a home, and with a misspelt setting, the rest waits', async () => {
+  expect(await statesOf({ MINGJIAN_HOME: '/nowhere/at/all' })).toMatchObject({ home: 'wrong', postgres: 'skipped' });
+  expect(await statesOf({ MINGJIAN_HOEM: 'x' })).toMatchObject({ config: 'wrong', home: 'skipped' });
+});
+
+test('an old Node and too little memory are wrong', () => {
+  expect(lookAtNode('20.19.0').state).toBe('wrong');
+  const config = { MINGJIAN_MEMORY_MB: 2048 } as Parameters<typeof lookAtMemory>[0];
+  expect([lookAtMemory(config, 2 * 2 ** 30, 0).state, lookAtMemory(config, 4 * 2 ** 30, 0).state]).toEqual(['wrong', 'fine']);
+});
