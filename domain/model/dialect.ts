@@ -19,6 +19,8 @@ export type Dialect = {
   text(x: string): string;
   /** A column of sums or of addresses gathered into one sorted list without repeats or nulls. */
   addresses(refs: string[]): string;
+  /** A table of the numbers from 0 to `last`. */
+  counted(table: string, column: string, last: number): string;
   anyTrue(condition: string): string;
   /** Constant rows under a name. */
   rowsAsTable(name: string, columns: string[], rows: string[][]): string;
@@ -43,6 +45,7 @@ export const duckdb: Dialect = {
   double: (x) => `cast(${x} as double)`,
   text: (x) => `cast(${x} as varchar)`,
   addresses: (refs) => `list_sort(list_distinct(flatten(array_agg([${refs.join(', ')}]))))`,
+  counted: (table, column, last) => `(select unnest(generate_series(0, ${last})) as ${column}) ${table}`,
   anyTrue: (condition) => `bool_or(${condition})`,
   rowsAsTable: (name, columns, rows) => `(values ${rows.map((row) => `(${row.join(', ')})`).join(', ')}) as ${name}(${columns.join(', ')})`,
 };

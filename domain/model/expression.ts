@@ -26,10 +26,22 @@ export type Node =
 export class Unreadable extends Error {
   readonly span: Span;
   readonly hint: string;
+  /** Where in the model the expression stands, once that is known. */
+  path?: (string | number)[];
   constructor(message: string, span: Span, hint: string) {
     super(message);
     this.span = span;
     this.hint = hint;
+  }
+}
+
+/** Runs a step and tells what goes wrong in it where in the model it stands. The innermost place wins. */
+export function at<T>(path: (string | number)[], step: () => T): T {
+  try {
+    return step();
+  } catch (error) {
+    if (error instanceof Unreadable) error.path ??= path;
+    throw error;
   }
 }
 

@@ -22,19 +22,27 @@ const first = (d: Said): string => d.low ?? d.sql;
 const last = (d: Said, dialect: Dialect): string => (d.type.kind === 'null' ? dialect.date(FOREVER) : `coalesce(${d.last ?? d.high ?? d.sql}, ${dialect.date(FOREVER)})`);
 
 /** Null where a start is unknown: engines disagree about greatest() and least() of a null. */
-function known(starts: Said[], then: string): string {
-  const open = starts.filter((s) => !s.constant);
-  return open.length ? `case when ${open.map((s) => `${s.sql} is not null`).join(' and ')} then ${then} end` : then;
+function known([f1, t1, f2, t2]: Said[], d: Dialect, then: string): string {
+  const needs = [[f1!, t1!], [f2!, t2!]].flatMap(([f, t]) => {
+    const order = reversed(f!, t!, d);
+    return order.length || f!.constant ? order : [`${f!.sql} is not null`];
+  });
+  return needs.length ? `case when ${needs.join(' and ')} then ${then} end` : then;
+}
+
+/** A delivered period that ends before it begins is a mistake of its sender, not a period of no months. */
+function reversed(from: Said, to: Said, d: Dialect): string[] {
+  return from.source !== undefined && from.source === to.source ? [`${first(from)} <= ${last(to, d)}`] : [];
 }
 
 function commonMonths([f1, t1, f2, t2]: Said[], d: Dialect): string {
   const m = d.monthNumber;
-  return known([f1!, f2!], `greatest(0, least(${m(last(t1!, d))}, ${m(last(t2!, d))}) - greatest(${m(first(f1!))}, ${m(first(f2!))}) + 1)`);
+  return known([f1!, t1!, f2!, t2!], d, `greatest(0, least(${m(last(t1!, d))}, ${m(last(t2!, d))}) - greatest(${m(first(f1!))}, ${m(first(f2!))}) + 1)`);
 }
 
 function commonDays([f1, t1, f2, t2]: Said[], d: Dialect): string {
   const end = `least(${last(t1!, d)}, ${last(t2!, d)})`;
-  return known([f1!, f2!], `greatest(0, ${d.daysBetween(`greatest(${first(f1!)}, ${first(f2!)})`, end)} + 1)`);
+  return known([f1!, t1!, f2!, t2!], d, `greatest(0, ${d.daysBetween(`greatest(${first(f1!)}, ${first(f2!)})`, end)} + 1)`);
 }
 
 function spread([money, ...dates]: Said[], d: Dialect): string {
@@ -57,7 +65,8 @@ const exactest = (args: Said[]) => (['double', 'decimal'] as const).find((e) => 
 
 /** A value made of several: for dates also its first, last and latest meaning, made in the same way. */
 function each(type: Said['type'], args: Said[], of: (f: (s: Said) => string) => string): Said {
-  const said: Said = { sql: of((s) => s.sql), type: { ...type, ...(type.kind === 'number' ? { exact: exactest(args) } : {}) } };
+  const source = args.every((a) => a.source === args[0]!.source) ? args[0]!.source : undefined;
+  const said: Said = { sql: of((s) => s.sql), type: { ...type, ...(type.kind === 'number' ? { exact: exactest(args) } : {}) }, ...(source ? { source } : {}) };
   if (type.kind === 'date' && args.some((s) => s.high || s.last)) {
     Object.assign(said, { low: of(first), high: of((s) => s.high ?? s.sql), last: of((s) => s.last ?? s.high ?? s.sql) });
   }
@@ -75,6 +84,22 @@ function sum({ args: [x], dialect }: Call): Said {
   if (type.exact === 'integer') return { sql: dialect.bigint(`sum(${x!.sql})`), type };
   const isMoney = sameDimension(type.dimension ?? plain, { fen: 1 });
   return isMoney ? { sql: dialect.whole(`sum(${x!.sql})`), type: { ...type, exact: 'integer' } } : { sql: `sum(${dialect.double(x!.sql)})`, type: { ...type, exact: 'double' } };
+}
+
+const LONG_AGO = '0001-01-01';
+
+/** The largest or smallest of those that are known: a sentinel stands for the unknown, because engines disagree about a null. */
+function extremeKnown(which: 'greatest' | 'least', { args, dialect, span }: Call): Said {
+  for (const arg of args.slice(1)) mustCompare(args[0]!, arg, span);
+  const isDate = args[0]!.type.kind === 'date';
+  const edge = isDate ? dialect.date(which === 'least' ? FOREVER : LONG_AGO) : which === 'least' ? '9000000000000000000' : '-9000000000000000000';
+  return each(args[0]!.type, args, (f) => `nullif(${which}(${args.map((a) => `coalesce(${f(a)}, ${edge})`).join(', ')}), ${edge})`);
+}
+
+/** Some date is certainly before one that stands further left. What is unknown, or not known to the day, is not compared. */
+function outOfOrder({ args }: Call): Said {
+  const pairs = args.flatMap((later, j) => args.slice(0, j).map((earlier) => `coalesce(${later.high ?? later.sql} < ${first(earlier)}, false)`));
+  return boolean(`(${pairs.join(' or ')})`);
 }
 
 const aggregate = (name: string): Function => ({ takes: ['any'], aggregate: true, reads: name, say: ({ args: [x] }) => ({ sql: `${name}(${x!.last ?? x!.sql})`, type: x!.type }) });
@@ -101,11 +126,17 @@ export const functions: Record<string, Function> = {
   overlap_months: { takes: ['date', 'open', 'date', 'open'], reads: 'months in common', say: ({ args, dialect }) => count(commonMonths(args, dialect), 'month') },
   overlap_days: { takes: ['date', 'open', 'date', 'open'], reads: 'days in common', say: ({ args, dialect }) => count(commonDays(args, dialect), 'day') },
   spread: { takes: ['money', 'date', 'open', 'date', 'open'], reads: 'the money of the months in common', say: ({ args, dialect }) => ({ sql: spread(args, dialect), type: number({ fen: 1 }) }) },
+  within: { takes: ['date', 'date', 'open'], reads: 'within', say: ({ args: [d, from, to], dialect }) => boolean(`${d!.sql} between ${first(from!)} and ${last(to!, dialect)}`) },
   earliest: { takes: ['date'], reads: 'first day it can mean', say: ({ args: [d] }) => date(first(d!)) },
   latest: { takes: ['date'], reads: 'last day it can mean', say: ({ args: [d] }) => date(d!.last ?? d!.high ?? d!.sql) },
   town_of: { takes: ['region'], reads: 'town', say: ({ args: [r] }) => ({ sql: `(${r!.sql} - ${r!.sql} % 1000)`, type: { kind: 'region' } }) },
   county_of: { takes: ['region'], reads: 'county', say: ({ args: [r] }) => ({ sql: `(${r!.sql} - ${r!.sql} % 1000000)`, type: { kind: 'region' } }) },
   in_place: { takes: ['region', 'region'], reads: 'lies in', say: ({ args: [p, w] }) => boolean(`${p!.sql} between ${w!.sql} and ${w!.sql} + ${wider(w!.sql)}`) },
+  is_village: { takes: ['region'], reads: 'known to the village', say: ({ args: [r] }) => boolean(`${r!.sql} % 1000 <> 0`) },
+  contains: { takes: ['text', 'text'], reads: 'contains', say: ({ args: [t, part] }) => boolean(`strpos(${t!.sql}, ${part!.sql}) > 0`) },
+  largest: { takes: ['any', 'any'], more: 'any', reads: 'the largest known', say: (call) => extremeKnown('greatest', call) },
+  smallest: { takes: ['any', 'any'], more: 'any', reads: 'the smallest known', say: (call) => extremeKnown('least', call) },
+  out_of_order: { takes: ['date', 'date'], more: 'date', reads: 'out of order', say: outOfOrder },
   days: { takes: ['number'], reads: 'days', say: ({ args: [x] }) => ({ ...x!, type: { ...x!.type, dimension: { day: 1 } } }) },
   months: { takes: ['number'], reads: 'months', say: ({ args: [x] }) => ({ ...x!, type: { ...x!.type, dimension: { month: 1 } } }) },
   count: { takes: ['any'], aggregate: true, reads: 'number of', say: ({ args: [x], distinct }) => count(`count(${distinct ? 'distinct ' : ''}${x!.sql})`) },

@@ -20,6 +20,8 @@ export type Said = {
   aggregate?: boolean;
   loose?: boolean;
   items?: Said[];
+  /** The source whose column this is, where it is one. */
+  source?: string;
 };
 
 export const number = (dimension: Dimension = plain, exact: Type['exact'] = 'integer'): Type => ({ kind: 'number', dimension, exact });

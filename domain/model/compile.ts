@@ -1,0 +1,126 @@
+import { type Candidates, candidatesText, gather } from './candidates.ts';
+import { type Compiled, findingColumns } from './compiled.ts';
+import { type Circumstances, Draft, nowhere } from './draft.ts';
+import { at } from './expression.ts';
+import { factColumns } from './facts.ts';
+import { covered, hasPlace, unfit } from './fit.ts';
+import { judge, judgedText, sayRows, settledText } from './judge.ts';
+import { type Sayings, mattersText, sayMatters } from './matters.ts';
+import { type Model, only } from './model.ts';
+import { openPeers } from './peers.ts';
+import { type Reading, prepare, readText, rowsText } from './read.ts';
+import { openReconcile } from './reconcile.ts';
+
+export type { Circumstances } from './draft.ts';
+
+/** Writes a model as one statement. Throws Unreadable where the model says what cannot be said; `check` finds all such places at once. */
+export function compile(model: Model, given: Circumstances): Compiled {
+  const draft = new Draft(model, given);
+  const readings = new Map([...draft.sources.values()].map((source) => [source.alias, at(['reads', source.alias], () => prepare(draft, source))]));
+  const both = model.reconcile ? at(['reconcile'], () => openReconcile(draft, readings, model.reconcile!)) : null;
+  const peers = model.peers ? at(['peers'], () => openPeers(draft, model.peers!)) : null;
+  const found = gather(draft);
+  const rows = sayRows(draft, found);
+  const judgement = judge(draft, found);
+  const said = sayMatters(draft, rows);
+  if (model.finding_per) joinFindings(draft, model.finding_per, rows, judgement.unit);
+  const steps = [
+    unfit(draft),
+    ...needsCover(draft),
+    ...(both ? [both.table()] : []),
+    ...(peers ? [peers.table(readings)] : []),
+    `${candidatesText(draft, found, readings)}`,
+    ...judgement.tables.map((table) => table(readings)),
+    judgedText(judgement, rows),
+    settledText(draft, judgement, found, rows),
+    mattersText(draft, judgement, said),
+  ];
+  const counts = [...unfitCounts(draft, readings), ...identityCounts(draft, found, readings), ...(both?.counts() ?? [])];
+  return {
+    sql: `with\n${steps.join(',\n')}\n${endText(draft, said, counts)}\n`,
+    asked: askedText(draft, readings),
+    reads: readsOf(draft),
+    measures: said.measures.map((m) => `m_${m.name}`),
+    oneSubject: !model.peers && !model.having && !model.finding_per,
+  };
+}
+
+function needsCover(draft: Draft): string[] {
+  const registers = (draft.model.without ?? []).filter((entry) => only(entry)[1].covering).map((entry) => draft.source(only(entry)[0], nowhere).register.id);
+  return registers.length ? [covered(draft, [...new Set(registers)])] : [];
+}
+
+/** One finding of rows whose subjects differ: the subject of the first row, by address, speaks for all. */
+function joinFindings(draft: Draft, per: string[], rows: ReturnType<typeof sayRows>, unit: string[]): void {
+  const keys = per.map((text) => draft.later().resolve(...(text.split('.') as [string, string]), nowhere).sql);
+  rows.subject.sql = `first_value(${rows.subject.sql}) over (partition by ${keys.join(', ')} order by ${unit.join(', ')})`;
+}
+
+const townOf = (region: string): string => `(${region} - ${region} % 1000)`;
+const empty: Record<string, string> = { n: 'bigint', region: 'bigint', period_from: 'date', period_to: 'date', amount: 'bigint', tier: 'integer', evidence: 'bigint[]' };
+
+/** A row that only counts: everything but result, reason, number and town is null. */
+function countRow(said: Sayings, filled: Record<string, string>): string {
+  const nothing = (name: string) => `cast(null as ${empty[name] ?? 'varchar'})`;
+  return [...Object.keys(findingColumns).map((name) => filled[name] ?? nothing(name)), ...said.measures.map(() => 'null')].join(', ');
+}
+
+function endText(draft: Draft, said: Sayings, counts: { reason: string; region: string; from: string }[]): string {
+  const region = hasPlace(draft.asked) || draft.model.reconcile ? townOf('c.region') : 'cast(null as bigint)';
+  const parts = [
+    `select * from matters`,
+    `select ${countRow(said, { result: "'not_assessable'", reason: 'c.reason', n: 'count(*)', region })}\nfrom settled c where c.result = 'not_assessable' group by c.reason, ${region}`,
+    ...counts.map((c) => `select ${countRow(said, { result: "'not_assessable'", reason: c.reason, n: 'count(*)', region: c.region })}\n${c.from}`),
+  ];
+  return parts.join('\nunion all\n');
+}
+
+/** Asked rows of towns in which the question cannot be asked. */
+function unfitCounts(draft: Draft, readings: Map<string, Reading>) {
+  return askedSides(draft).map((alias) => {
+    const source = draft.source(alias, nowhere);
+    const rows = draft.model.reconcile ? `${rowsText(draft, readings.get(alias)!)} ${source.name}` : readText(draft, readings.get(alias)!);
+    const place = source.register.place;
+    if (!place) return { reason: 'u.reason', region: 'cast(null as bigint)', from: `from ${rows} cross join unfit u group by u.reason` };
+    return { reason: 'u.reason', region: 'u.town', from: `from ${rows} join unfit u on u.town = ${townOf(`${source.name}.${place}`)} group by u.reason, u.town` };
+  });
+}
+
+const askedSides = (draft: Draft): string[] => (draft.model.reconcile ? draft.model.reconcile.sides : [draft.asked.alias]);
+
+/** Asked rows whose person has no usable number: they meet nobody, so nothing can be said of them. */
+function identityCounts(draft: Draft, found: Candidates, readings: Map<string, Reading>) {
+  if (draft.model.tiers === 'any') return [];
+  const columns = draft.model.reconcile ? [] : [...found.identity];
+  return columns.slice(0, 1).map(() => {
+    const { alias, name, register } = draft.asked;
+    const region = register.place ? townOf(`${name}.${register.place}`) : 'cast(null as bigint)';
+    const fit = register.place ? ` and not exists (select 1 from unfit u where u.town = ${region})` : ' and not exists (select 1 from unfit u)';
+    const unusable = columns.map((c) => `${name}.${c}_tier > 2`).join(' or ');
+    return { reason: `'identity'`, region, from: `from ${readText(draft, readings.get(alias)!)} where (${unusable})${fit} group by ${register.place ? region : '1, 2'}` };
+  });
+}
+
+function askedText(draft: Draft, readings: Map<string, Reading>): string {
+  const [, text] = only(draft.model.about as Record<string, string>);
+  const asked = draft.asked;
+  const reconcile = draft.model.reconcile;
+  if (reconcile) {
+    const key = reconcile.same[text.replace('key.', '')];
+    return `select count(distinct ${typeof key === 'string' ? key : (key?.[0] ?? '_ref')}) as asked from ${rowsText(draft, readings.get(asked.alias)!)} ${asked.name}`;
+  }
+  const column = text.startsWith(`${asked.alias}.`) && asked.outer.get(text.slice(asked.alias.length + 1));
+  const at = column ? `${asked.name}.${text.slice(asked.alias.length + 1)}` : '';
+  const counted = column ? `count(distinct ${column.type.kind === 'party' ? `coalesce(${at}_org, ${draft.dialect.text(`${at}_pid`)})` : at})` : 'count(*)';
+  return `select ${counted} as asked from ${readText(draft, readings.get(asked.alias)!)}`;
+}
+
+/** What each register is read for, in the order of its facts. */
+function readsOf(draft: Draft): Record<string, string[]> {
+  const reads: Record<string, string[]> = {};
+  for (const source of draft.sources.values()) {
+    const facts = factColumns(source.register).filter((c) => c.of && source.used.has(c.name)).map((c) => c.name);
+    reads[source.register.id] = [...new Set([...(reads[source.register.id] ?? []), ...facts])];
+  }
+  return reads;
+}

@@ -1,0 +1,89 @@
+import type { Draft } from './draft.ts';
+import { nowhere } from './draft.ts';
+import { Unreadable } from './expression.ts';
+import { type Model, only } from './model.ts';
+import { sayText } from './say.ts';
+import type { Source } from './source.ts';
+
+/** Registers that a home always has: the vocabulary that ships stands in for what a county did not deliver. */
+const vocabulary = new Set(['subsidy_policy', 'policy_exclusion', 'subsidy_standard', 'region']);
+
+/** The sources without which a question cannot be asked: all but those of optional matches and of exceptions. */
+export function neededSources(model: Model, asked: Source, sources: Map<string, Source>): Source[] {
+  const aliases = new Set([
+    ...(model.match ?? []).filter((entry) => !only(entry)[1].optional).map((entry) => only(entry)[0]),
+    ...(model.without ?? []).map((entry) => only(entry)[0]),
+    ...(model.reconcile?.sides ?? []),
+    asked.alias,
+  ]);
+  const byRegister = new Map([...aliases].map((alias) => sources.get(alias)!).map((s) => [s.register.id, s]));
+  for (const s of sources.values()) if (s.read.stale) byRegister.set(s.register.id, s);
+  return [...byRegister.values()].filter((s) => !vocabulary.has(s.register.id));
+}
+
+export const hasPlace = (source: Source): boolean => source.register.place !== undefined;
+
+/** Towns in which a needed source is missing, or older than the model bears: there, nothing is found and everything is counted as not
+ *  assessable. Worked out from the coverage alone, never from the rows. */
+export function unfit(draft: Draft): string {
+  const d = draft.dialect;
+  const asked = draft.asked;
+  const needs = neededSources(draft.model, asked, draft.sources).map((s) => {
+    const days = s.read.stale ? Number(s.read.stale.split(' ')[0]) : null;
+    return [`'${s.register.id}'`, `'${s.alias}'`, days === null ? 'cast(null as date)' : d.plus(d.date(draft.given.asOf), `-${days}`, 'day')];
+  });
+  const towns = hasPlace(asked)
+    ? `(select distinct region_from - region_from % 1000 as town from coverage where register = '${asked.register.id}')`
+    : `(select cast(null as bigint) as town)`;
+  return `unfit as (
+  select town, min(reason) as reason from (
+    select t.town, case when max(v.as_at) is null then 'missing.' || s.source when max(v.as_at) < s.since then 'stale.' || s.source end as reason
+    from ${towns} t cross join ${d.rowsAsTable('s', ['register', 'source', 'since'], needs)}
+    left join coverage v on v.register = s.register and (t.town is null or t.town between v.region_from and v.region_to)
+    group by t.town, s.source, s.since
+  ) found where reason is not null group by town
+)`;
+}
+
+/** Stretches of time for which a source has been delivered, joined where they touch. */
+export function covered(draft: Draft, registers: string[]): string {
+  const next = draft.dialect.plus('before', '1', 'day');
+  return `covered as (
+  select register, region_from, region_to, min(period_from) as period_from, max(period_to) as period_to from (
+    select o.*, sum(case when before is null or period_from > ${next} then 1 else 0 end)
+        over (partition by register, region_from, region_to order by period_from, period_to rows unbounded preceding) as stretch
+    from (
+      select register, region_from, region_to, period_from, period_to,
+        max(period_to) over (partition by register, region_from, region_to order by period_from, period_to rows between unbounded preceding and 1 preceding) as before
+      from coverage where register in (${registers.map((r) => `'${r}'`).join(', ')})
+    ) o
+  ) s group by register, region_from, region_to, stretch
+)`;
+}
+
+/** Places and periods that the candidates need and an absent source does not cover, once per place and period. */
+export function uncovered(draft: Draft, name: string, source: Source, covering: { from: string | number | boolean; to: string | number | boolean }): { cte: string; join: string; hit: string } {
+  const later = draft.later();
+  const [from, to] = [sayText(covering.from, later), sayText(covering.to, later)];
+  if (from.type.kind !== 'date' || to.type.kind !== 'date') throw new Unreadable('covering is from one date to another', nowhere, 'covering: {from: …, to: …}');
+  const region = regionOf(draft);
+  const [first, last] = [from.low ?? from.sql, to.last ?? to.high ?? to.sql];
+  const cte = `${name} as (
+  select k.region, k.first, k.last from (select distinct ${region} as region, ${first} as first, ${last} as last from candidates c) k
+  where not exists (
+    select 1 from covered v where v.register = '${source.register.id}' and (k.region is null or k.region between v.region_from and v.region_to)
+      and v.period_from <= k.first and v.period_to >= k.last)
+)`;
+  const join = `left join ${name} on coalesce(${name}.region, 0) = coalesce(${region}, 0) and ${name}.first = ${first} and ${name}.last = ${last}`;
+  return { cte, join, hit: `${name}.first is not null` };
+}
+
+/** The place of an asked row as the candidates carry it; null where its register has none. */
+export function regionOf(draft: Draft): string {
+  if (draft.model.reconcile) return draft.specials['key'] && draft.model.reconcile.place ? draft.specials['key']('place', nowhere, true).sql : 'cast(null as bigint)';
+  const asked = draft.asked;
+  const place = asked.register.place;
+  if (!place) return 'cast(null as bigint)';
+  if (!asked.outer.has(place)) throw new Unreadable(`the asked rows lose their place: ${place}`, nowhere, `give sum_up the column ${place}: min(${place})`);
+  return draft.carry(asked, place);
+}

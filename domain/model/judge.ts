@@ -1,0 +1,190 @@
+import type { Candidates } from './candidates.ts';
+import type { Draft } from './draft.ts';
+import { nowhere } from './draft.ts';
+import { hasPlace, regionOf, uncovered } from './fit.ts';
+import { meet } from './meet.ts';
+import { type Exception, only } from './model.ts';
+import { at, parseExpression } from './expression.ts';
+import { type Reading, readText } from './read.ts';
+import { sayCondition, sayText, tight } from './say.ts';
+import type { Said } from './types.ts';
+
+/** How candidates are judged row by row: side tables, joins to them, and the cases in order. */
+export type Judgement = {
+  tables: ((readings: Map<string, Reading>) => string)[];
+  joins: string[];
+  unassessable: { when: string; reason: string }[];
+  excused: { when: string; code: string }[];
+  /** Columns that tell one asked row from another, and those that tell its partners apart. */
+  unit: string[];
+  partners: string[];
+};
+
+export function judge(draft: Draft, found: Candidates): Judgement {
+  const judgement: Judgement = { tables: [], joins: [], unassessable: [], excused: [], unit: unitOf(draft), partners: partnersOf(draft, found) };
+  for (const flag of found.flags) judgement.unassessable.push({ when: `c.f_${flag.name} is null`, reason: `unknown.${flag.name}` });
+  judgement.unassessable.push({ when: 'c.subject is null', reason: 'unknown.subject' });
+  (draft.model.without ?? []).forEach((entry, i) => at(['without', i, only(entry)[0]], () => cover(draft, judgement, i, ...only(entry))));
+  (draft.model.except ?? []).forEach((exception, i) => at(['except', i], () => excuse(draft, judgement, i, exception)));
+  return judgement;
+}
+
+/** What makes an asked row one: its address, its month where it was read month by month, its key where it was summed up. */
+function unitOf(draft: Draft): string[] {
+  const { model, asked } = draft;
+  if (model.reconcile) return Object.keys(model.reconcile.same).map((name) => draft.specials['key']!(name, nowhere, true).sql);
+  if (asked.read.sum_up) return asked.read.sum_up.by.map((column) => draft.carry(asked, column));
+  return [draft.carry(asked, '_ref'), ...(asked.read.by_month ? [draft.carry(asked, 'month')] : [])];
+}
+
+function partnersOf(draft: Draft, found: Candidates): string[] {
+  return found.partners.flatMap((alias) => {
+    const source = draft.source(alias, nowhere);
+    const month = source.read.by_month && !source.read.sum_up ? [draft.carry(source, 'month')] : [];
+    return [draft.carry(source, '_ref'), ...(source.read.sum_up ? [draft.carry(source, '_last_ref')] : []), ...month];
+  });
+}
+
+function cover(draft: Draft, judgement: Judgement, i: number, alias: string, absence: NonNullable<Draft['model']['without']>[number][string]): void {
+  if (!absence.covering) return;
+  const source = draft.source(alias, nowhere);
+  const gap = uncovered(draft, `uncovered_${i + 1}`, source, absence.covering);
+  judgement.tables.push(() => gap.cte);
+  judgement.joins.push(gap.join);
+  judgement.unassessable.push({ when: gap.hit, reason: `not_covered.${alias}` });
+  if (hasPlace(draft.asked)) judgement.unassessable.push({ when: `${regionOf(draft)} is null`, reason: `not_covered.${alias}` });
+}
+
+function excuse(draft: Draft, judgement: Judgement, i: number, exception: Exception): void {
+  const parts: string[] = [];
+  if (exception.when !== undefined) {
+    const said = sayCondition(exception.when, draft.later());
+    parts.push(draft.given.without === 'exception_null' ? `coalesce(${said.sql}, true)` : tight(said));
+  }
+  if (exception.found) parts.push(look(draft, judgement, `found_${i + 1}`, exception.found));
+  if (parts.length) judgement.excused.push({ when: parts.join(' and '), code: exception.code });
+}
+
+/** Looks for a row, or a chain of rows, once for all candidates: they are few, the register is not. */
+function look(draft: Draft, judgement: Judgement, name: string, entries: NonNullable<Exception['found']>): string {
+  const fresh = new Set<string>();
+  const steps = entries.map((entry) => {
+    const [alias, meeting] = only(entry);
+    fresh.add(alias);
+    const { on } = meet(draft, meeting, draft.later({ fresh: new Set(fresh), dates: 'select' }), false);
+    if (meeting.none) fresh.delete(alias);
+    return { alias, on, none: meeting.none === true };
+  });
+  const keys = [...new Set([...judgement.unit, ...judgement.partners.filter((p) => p.endsWith('_ref') && !p.endsWith('last_ref'))])];
+  judgement.tables.push((readings) => {
+    const read = (alias: string) => readText(draft, readings.get(alias)!);
+    const joins = steps.filter((s) => !s.none).map((s) => `\n  join ${read(s.alias)} on ${s.on.join(' and ')}`);
+    const where = steps.filter((s) => s.none).map((s) => `not exists (select 1 from ${read(s.alias)} where ${s.on.join(' and ')})`);
+    return `${name} as (\n  select distinct ${keys.join(', ')} from candidates c${joins.join('')}${where.length ? `\n  where ${where.join(' and ')}` : ''}\n)`;
+  });
+  judgement.joins.push(`left join ${name} on ${keys.map((k) => `${k.replace('c.', `${name}.`)} is not distinct from ${k}`).join(' and ')}`);
+  return `${keys[0]!.replace('c.', `${name}.`)} is not null`;
+}
+
+/** What a finding says of each row before rows are put together: subject, matter, region, period, money. */
+export type RowSayings = { subjectKind: string; subject: Said; matter: string | null; region: string; from: string; to: string; amount: Said | null };
+
+export function sayRows(draft: Draft, found: Candidates): RowSayings {
+  const { model } = draft;
+  const later = draft.later();
+  const [kind, text] = only(model.about as Record<string, string>);
+  const subject = at(['about', kind], () => sayText(text, later));
+  const tier = tierBeside(draft, text);
+  if (tier && model.tiers !== 'any') found.tiers.push(tier.sql);
+  if (tier?.asked) found.identity.add(tier.asked);
+  for (const other of model.tiers && model.tiers !== 'any' ? (model.tiers.of ?? []) : []) {
+    const also = tierBeside(draft, other);
+    if (also) found.tiers.push(`coalesce(${also.sql}, 1)`);
+  }
+  const d = draft.dialect;
+  const matter = (model.matter ?? []).map((part, i) => at(['matter', i], () => `coalesce(${d.text(sayText(part, later).sql)}, '')`));
+  const period = model.period ? (['from', 'to'] as const).map((end) => at(['period', end], () => sayText(model.period![end], later))) : null;
+  const money = model.amount === undefined ? null : at(['amount'], () => sayAmount(draft, model.amount!));
+  return {
+    ...subjectText(draft, kind, text, subject),
+    matter: matter.length ? matter.join(` || '|' || `) : null,
+    region: regionOf(draft),
+    from: period ? (period[0]!.low ?? period[0]!.sql) : 'cast(null as date)',
+    to: period ? (period[1]!.last ?? period[1]!.high ?? period[1]!.sql) : 'cast(null as date)',
+    amount: money,
+  };
+}
+
+/** The money of one row, where the model gives it per row; an aggregate is left to the matter. */
+function sayAmount(draft: Draft, text: string | number | boolean): Said | null {
+  const said = sayText(text, draft.later({ aggregates: true }));
+  return said.aggregate ? null : said;
+}
+
+function subjectText(draft: Draft, kind: string, text: string, subject: Said): Pick<RowSayings, 'subjectKind' | 'subject'> {
+  const d = draft.dialect;
+  const asText = (sql: string) => d.text(sql);
+  if (kind !== 'party') return { subjectKind: `'${kind}'`, subject: { ...subject, sql: asText(subject.sql) } };
+  const node = parseExpression(text);
+  const [alias, name] = node.kind === 'column' ? [node.source, node.name] : [null, ''];
+  const face = (f: string) => draft.later().resolve(alias, `${name}${f}`, node.span).sql;
+  return { subjectKind: `case when ${face('_org')} is not null then 'org' else 'person' end`, subject: { ...subject, sql: `coalesce(${face('_org')}, ${asText(face('_pid'))})` } };
+}
+
+/** The match tier that stands beside a person's, an organisation's or a party's column. */
+function tierBeside(draft: Draft, text: string): { sql: string; asked?: string } | null {
+  const node = parseExpression(text);
+  if (node.kind !== 'column' || node.source === null || draft.specials[node.source]) return null;
+  const source = draft.source(node.source, node.span);
+  if (!source.outer.has(`${node.name}_tier`)) return null;
+  const sql = draft.meeting().resolve(node.source, `${node.name}_tier`, node.span).sql;
+  const isAskedPerson = source === draft.asked && source.outer.get(node.name)?.type.kind === 'person';
+  return isAskedPerson ? { sql, asked: node.name } : { sql };
+}
+
+export function judgedText(judgement: Judgement, rows: RowSayings): string {
+  const na = judgement.unassessable;
+  const reasons = [...na.map((u) => `when ${u.when} then '${u.reason}'`), ...judgement.excused.map((e) => `when ${e.when} then '${e.code}'`)];
+  const columns = [
+    `${rows.subjectKind} as subject_kind`, `${rows.subject.sql} as subject`, `${rows.matter ?? 'cast(null as varchar)'} as matter`,
+    `${rows.region} as region`, `${rows.from} as period_from`, `${rows.to} as period_to`, ...(rows.amount ? [`${rows.amount.sql} as amount`] : []),
+  ];
+  return `said as (
+  select c.*, ${columns.join(',\n    ')}
+  from candidates c
+),
+judged as (
+  select c.*,
+    case ${na.map((u) => `when ${u.when} then 'not_assessable'`).join(' ')}${judgement.excused.map((e) => `\n      when ${e.when} then 'let_go'`).join('')}
+      else 'hit' end as result,
+    case ${reasons.join('\n      ')} end as reason
+  from said c${judgement.joins.map((j) => `\n  ${j}`).join('')}
+)`;
+}
+
+/** An asked row counts once, whatever the number of its partners. */
+export function settledText(draft: Draft, judgement: Judgement, found: Candidates, rows: RowSayings): string {
+  const isOne = found.joins.length === 0;
+  const from = isOne ? 'judged c' : onePartner(draft, judgement, rows);
+  if (draft.model.tiers === 'any' || found.tiers.length === 0) return `settled as (\n  select c.* from ${from}\n)`;
+  // A probable identity does not hold back what certain numbers already show, nor is it added to it.
+  return `settled as (
+  select * from (
+    select c.*, min(case when c.tier <= 2 then 2 else 3 end) over (partition by c.result, c.subject_kind, c.subject, c.matter) as best
+    from ${from}
+  ) c where c.result = 'not_assessable' or c.best = 3 or c.tier <= 2
+)`;
+}
+
+function onePartner(draft: Draft, judgement: Judgement, rows: RowSayings): string {
+  const [first, second] = draft.model.partners === 'hit' ? ['hit', 'let_go'] : ['let_go', 'hit'];
+  const order = [
+    `case c.result when '${first}' then 1 when '${second}' then 2 else 3 end`, 'c.tier', 'c.reason', ...(rows.amount ? ['c.amount desc'] : []),
+    'c.subject', 'c.matter', 'c.period_from', 'c.period_to', ...judgement.partners,
+  ];
+  return `(
+      select * from (
+        select c.*, row_number() over (partition by ${judgement.unit.join(', ')} order by ${order.join(', ')}) as nth from judged c
+      ) c where c.nth = 1
+    ) c`;
+}

@@ -1,0 +1,89 @@
+import type { Draft } from './draft.ts';
+import { nowhere } from './draft.ts';
+import { Unreadable, at } from './expression.ts';
+import type { Judgement, RowSayings } from './judge.ts';
+import { type Scope, sayCondition, sayText } from './say.ts';
+import { type Said, number } from './types.ts';
+import { sameDimension, units } from './units.ts';
+
+/** What is said of a whole matter: money, measures, level, and the conditions that are judged on what is left of it. */
+export type Sayings = { amount: string; measures: { name: string; sql: string }[]; level: string; having: string[]; altogether: { sql: string; code: string }[] };
+
+export function sayMatters(draft: Draft, rows: RowSayings): Sayings {
+  const { model } = draft;
+  const many = draft.later({ aggregates: true });
+  const named: Record<string, Said> = {};
+  const measures = Object.entries(model.measures ?? {}).map(([name, measure]) => at(['measures', name], () => {
+    const said = sayText(measure.is, many);
+    if (!said.aggregate) throw new Unreadable(`the measure ${name} must be one value of many rows`, nowhere, 'write sum(…), max(…), count(…)');
+    const unit = units[measure.unit];
+    if (!unit) throw new Unreadable(`“${measure.unit}” is no unit`, nowhere, `the units are ${Object.keys(units).join(', ')}`);
+    if (said.type.kind === 'number' && !sameDimension(said.type.dimension ?? {}, unit.dimension)) {
+      throw new Unreadable(`the measure ${name} is not in ${measure.unit}`, nowhere, 'give it the unit that its expression has');
+    }
+    named[name] = { ...said, loose: true };
+    return { name, sql: said.sql };
+  }));
+  const amount = at(['amount'], () => amountOf(draft, rows, many));
+  if (amount) named['amount'] = { ...amount, loose: true };
+  const judging = draft.later({ aggregates: true, named });
+  return {
+    amount: amount?.sql ?? 'cast(null as bigint)',
+    measures,
+    level: at(['level'], () => levelOf(draft, judging)),
+    having: Object.entries(model.having ?? {}).map(([name, text]) => at(['having', name], () => sayCondition(text, judging).sql)),
+    altogether: (model.except ?? []).flatMap((e, i) => (e.altogether === undefined ? [] : [{ sql: at(['except', i], () => sayCondition(e.altogether!, judging).sql), code: e.code }])),
+  };
+}
+
+function amountOf(draft: Draft, rows: RowSayings, many: Scope): Said | null {
+  if (draft.model.amount === undefined) return null;
+  const said = rows.amount ?? sayText(draft.model.amount, many);
+  if (said.type.kind !== 'number' || !sameDimension(said.type.dimension ?? {}, { fen: 1 })) throw new Unreadable('the amount is not money', nowhere, 'an expression of columns that hold money');
+  if (!rows.amount) return said;
+  const sum = said.type.exact === 'integer' ? draft.dialect.bigint('sum(c.amount)') : draft.dialect.whole('sum(c.amount)');
+  return { sql: sum, type: number({ fen: 1 }), aggregate: true };
+}
+
+function levelOf(draft: Draft, scope: Scope): string {
+  const { level } = draft.model;
+  if (typeof level === 'string') return `'${level}'`;
+  const whens = (['red', 'yellow'] as const).flatMap((colour) => (level[colour] === undefined ? [] : [`when ${sayCondition(level[colour], scope).sql} then '${colour}'`]));
+  return whens.length ? `case ${whens.join(' ')} else 'blue' end` : `'blue'`;
+}
+
+/** Rows that share a subject and a matter become one finding. */
+export function mattersText(draft: Draft, judgement: Judgement, said: Sayings): string {
+  const isSimple = said.having.length === 0 && said.altogether.length === 0;
+  if (isSimple) return `matters as (\n${group(draft, judgement, said, 'c.result', 'min(c.reason)', "c.result <> 'not_assessable'", ['c.result'])}\n)`;
+  const passed = said.having.length ? `\n  having ${said.having.join('\n    and ')}` : '';
+  const excuse = said.altogether.length ? `case ${said.altogether.map((a) => `when ${a.sql} then '${a.code}'`).join(' ')} end` : 'cast(null as varchar)';
+  const result = said.altogether.length ? `case when ${said.altogether.map((a) => `coalesce(${a.sql}, false)`).join(' or ')} then 'let_go' else 'hit' end` : `'hit'`;
+  const pool = said.having.length ? `c.result in ('hit', 'let_go')` : `c.result = 'let_go'`;
+  // A matter that passes only together with rows that are excused is let go by their reason.
+  const excused = said.having.length ? `${passed} and count(c.reason) > 0` : '';
+  return `left_over as (
+${group(draft, judgement, said, result, excuse, "c.result = 'hit'", [])}${passed}
+),
+excused as (
+${group(draft, judgement, said, `'let_go'`, 'min(c.reason)', pool, [])}${excused}
+),
+matters as (
+  select * from left_over
+  union all
+  select * from excused e where not exists (
+    select 1 from left_over l where l.subject_kind = e.subject_kind and l.subject = e.subject and coalesce(l.matter, '') = coalesce(e.matter, ''))
+)`;
+}
+
+function group(draft: Draft, judgement: Judgement, said: Sayings, result: string, reason: string, where: string, also: string[]): string {
+  const columns = [
+    `${result} as result`, `${reason} as reason`, `${draft.dialect.bigint('1')} as n`, 'c.subject_kind', 'c.subject', 'c.matter', 'min(c.region) as region',
+    'min(c.period_from) as period_from', 'max(c.period_to) as period_to', `${said.amount} as amount`, `cast(max(c.tier) as integer) as tier`, `${said.level} as level`,
+    `${draft.dialect.addresses(judgement.partners.filter((p) => p.endsWith('_ref')))} as evidence`,
+    ...said.measures.map((m) => `${m.sql} as m_${m.name}`),
+  ];
+  return `  select ${columns.join(',\n    ')}
+  from settled c where ${where}
+  group by ${[...also, 'c.subject_kind', 'c.subject', 'c.matter'].join(', ')}`;
+}
