@@ -43,7 +43,7 @@ try {
 }
 
 function report(error: unknown): number {
-  if (error instanceof CommanderError) return error.exitCode === 0 ? EXIT.ok : EXIT.refused;
+  if (error instanceof CommanderError) return error.exitCode === 0 || error.code === 'commander.help' ? EXIT.ok : EXIT.refused;
   if (error instanceof Refused) {
     remark(say({ zh: `无法执行：${error.words.zh}。`, en: `Refused: ${error.words.en}.` }));
     remark(say({ zh: `怎么办：${error.advice.zh}。`, en: `What to do: ${error.advice.en}.` }));
