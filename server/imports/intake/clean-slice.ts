@@ -1,11 +1,12 @@
 import { factColumns } from '@mingjian/domain/model/facts.ts';
 import { type Duck, literal, quoted } from '../../duckdb.ts';
+import { NO_NUMBER } from '../cleaning/hidden.ts';
 import { buildDictionary, type Dictionary } from '../cleaning/dictionary.ts';
 import { dictionaryOf, nameBeside, type Plan, type PlannedColumn } from './plan.ts';
 
 /** Texts that are clean as they stand: no space, no full-width form, nothing that means "none". */
 const CLEAN_TEXT = `regexp_full_match(%, '[!-~\\x{4e00}-\\x{9fff}]+') and not regexp_full_match(lower(%), 'null|nan|n/a|#n/a|\\\\n|-{1,4}')`;
-const isCleanText = (raw: string): string => CLEAN_TEXT.replaceAll('%', raw);
+const isCleanText = (raw: string): string => `${CLEAN_TEXT} and ${NO_NUMBER}`.replaceAll('%', raw);
 
 export type CleanedSlice = { dictionaries: Map<string, Dictionary> };
 

@@ -3,6 +3,7 @@ import { type FactColumn, factColumnsOf } from '@mingjian/domain/model/facts.ts'
 import type { Column, Register } from '@mingjian/domain/model/register.ts';
 import { literal, quoted } from '../../duckdb.ts';
 import { type Cleaner } from '../cleaning/cleaned.ts';
+import { hidingFrom, textCleaner } from '../cleaning/hidden.ts';
 import { citizenCleaner, creditCleaner, type Identities, nameCleaner, partyCleaner, phoneCleaner, plateCleaner, senderKeyCleaner, tokenCleaner } from '../cleaning/personal.ts';
 import { plainCleaner } from '../cleaning/plain.ts';
 import type { FromCells, Mapping } from '../mapping.ts';
@@ -82,7 +83,8 @@ function cleanerOf(register: Register, name: string, column: Column, unit: strin
     case 'phone': return phoneCleaner(identities);
     case 'plate': return plateCleaner(identities);
     case 'region': return places;
-    case 'programme': return programmes;
+    case 'programme': return hidingFrom(identities, programmes);
+    case 'text': return textCleaner(identities);
     default: return plainCleaner(column, unit)!;
   }
 }
