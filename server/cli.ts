@@ -3,6 +3,7 @@ import * as api from './api/cli.ts';
 import type { Commands } from './commands.ts';
 import { readConfig } from './config.ts';
 import * as doctor from './doctor/cli.ts';
+import * as engine from './engine/cli.ts';
 import { openHouse, type House } from './house.ts';
 import * as identities from './identities/cli.ts';
 import * as imports from './imports/cli.ts';
@@ -10,8 +11,9 @@ import * as sniff from './imports/sniff-cli.ts';
 import * as jobs from './jobs/cli.ts';
 import { say } from './say.ts';
 import * as setup from './setup/cli.ts';
+import * as warnings from './warnings/cli.ts';
 
-const SLICES: Commands[] = [setup.commands, imports.commands, sniff.commands, identities.commands, api.commands, jobs.commands, doctor.commands];
+const SLICES: Commands[] = [setup.commands, imports.commands, sniff.commands, identities.commands, engine.commands, warnings.commands, api.commands, jobs.commands, doctor.commands];
 
 /** The whole program. Nothing is opened before a command asks for it: help, sniff and doctor work without a home. */
 export function buildProgram(open: () => Promise<House> = () => openHouse(readConfig())): Command {

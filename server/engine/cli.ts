@@ -1,10 +1,10 @@
 import { type Command, Option } from 'commander';
 import { type Commands, EXIT } from '../commands.ts';
 import type { House } from '../house.ts';
-import { loadModels } from '../models/library.ts';
 import { Refused } from '../refused.ts';
 import { loadCatalogue } from '../registers/catalogue.ts';
 import { print, say } from '../say.ts';
+import { prepareQuestions } from './questions.ts';
 import { type Asked, type RunReport, runModels } from './run.ts';
 
 /** `run`: asks every model of what stands, for one day. */
@@ -38,7 +38,7 @@ function addRun(program: Command, open: () => Promise<House>): void {
 /** One run of the house's models over what stands. */
 export async function runHouse(house: House, { asOf, only }: { asOf: string; only?: string[] | undefined }): Promise<RunReport> {
   const catalogue = loadCatalogue(house.home.registers);
-  const all = await loadModels(house.home.models, catalogue);
+  const all = prepareQuestions(house, catalogue, asOf);
   const models = only ? all.filter((model) => only.includes(model.id)) : all;
   const unknown = only?.find((id) => !models.some((model) => model.id === id));
   if (unknown) throw unknownModel(unknown);

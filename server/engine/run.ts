@@ -2,10 +2,10 @@ import { createHash } from 'node:crypto';
 import type { Words } from '@mingjian/domain/words.ts';
 import { type Duck, openDuck } from '../duckdb.ts';
 import type { House } from '../house.ts';
-import { activeBatches, prepareInputs } from '../lake/inputs.ts';
-import type { ShippedModel } from '../models/library.ts';
+import { activeBatches, type Inputs, prepareInputs } from '../lake/inputs.ts';
 import { recordWarnings } from '../warnings/record.ts';
 import { countPerTown, find, type Found } from './find.ts';
+import type { Prepared } from './questions.ts';
 import { findRun, finishRun, insertCounts, insertRun, insertRunModel } from './store.ts';
 
 export type Asked = {
@@ -16,8 +16,8 @@ export type RunReport = { run: bigint; asOf: string; again: boolean; models: Ask
 
 export type RunOptions = {
   asOf: string;
-  models: ShippedModel[];
-  catalogue: Parameters<typeof prepareInputs>[1]['catalogue'];
+  models: Prepared[];
+  catalogue: Inputs['catalogue'];
   progress?: (done: number, of: number, model: string) => void;
   signal?: AbortSignal;
 };
@@ -46,27 +46,27 @@ export async function runModels(house: House, options: RunOptions): Promise<RunR
 }
 
 /** One model: a failure of the engine is recorded as one and stops no other model; it is never scored as clean. */
-async function ask(house: House, trx: House['db'], duck: Duck, run: bigint, model: ShippedModel): Promise<Asked> {
+async function ask(house: House, trx: House['db'], duck: Duck, run: bigint, model: Prepared): Promise<Asked> {
   const from = performance.now();
-  const by = { run, model: model.id, version: model.version, settings: model.settings, use: model.may };
-  const row = { run, model: model.id, version: model.version, content_hash: model.hash, settings: model.settings };
+  const by = { run, model: model.id, version: model.model.version, settings: model.settings, use: model.model.may };
+  const row = { run, model: model.id, version: model.model.version, content_hash: model.hash, settings: model.settings };
   let found: Found;
   try {
-    found = await find(duck, { id: model.id, compiled: model.compiled, registers: model.registers });
+    found = await find(duck, model);
   } catch (error) {
     house.log.error({ model: model.id, error }, 'model failed');
     const millis = Math.round(performance.now() - from);
     await insertRunModel(trx, { ...row, outcome: 'failed', reason: 'engine', asked: null, millis });
-    return { model: model.id, title: model.title, outcome: 'failed', reason: 'engine', hits: 0, identity: 0, let_go: 0, not_assessable: 0, millis };
+    return { model: model.id, title: model.model.title, outcome: 'failed', reason: 'engine', hits: 0, identity: 0, let_go: 0, not_assessable: 0, millis };
   }
   const counts = await countResults(duck);
-  const outcome = outcomeOf(found, counts, model.share);
+  const outcome = outcomeOf(found, counts, model.model.share);
   const millis = Math.round(performance.now() - from);
   const reason = outcome === 'held' ? `${found.subjects} of ${found.asked}` : null;
   await insertRunModel(trx, { ...row, outcome, reason, asked: found.asked, millis });
   await insertCounts(trx, run, model.id, await countPerTown(duck));
   if (outcome !== 'held') await recordWarnings(trx, duck, by);
-  return { model: model.id, title: model.title, outcome, reason, ...counts, millis };
+  return { model: model.id, title: model.model.title, outcome, reason, ...counts, millis };
 }
 
 type Counts = Pick<Asked, 'hits' | 'identity' | 'let_go' | 'not_assessable'>;

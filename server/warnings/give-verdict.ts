@@ -1,30 +1,44 @@
 import { sql } from 'kysely';
-import type { Database } from '../db.ts';
 import { innocentCodes, type Outcome } from '@mingjian/domain/warning.ts';
+import type { House } from '../house.ts';
 import { Refused } from '../refused.ts';
 import { getWarning } from './get-warning.ts';
+import { modelsOf } from './lines.ts';
 
-export type Saying = { outcome: Outcome; code: string | null; because: string };
+export type Saying = { outcome: Outcome | null; code: string | null; because: string };
 
-/** Says what verification found of one warning. Innocent stays silent until the facts behind it change. History is only added to. */
-export async function giveVerdict(db: Database, id: string, saying: Saying, at: Date): Promise<string> {
+/** Says what verification found of one warning. Innocent stays silent until the facts behind it change. History is only added to.
+ *  Answers the warning's number.
+ *  @throws Refused where no outcome, no reason or no known explanation is given */
+export async function giveVerdict(house: House, id: string, saying: Saying): Promise<string> {
+  if (!saying.outcome) throw noOutcome();
   if (!saying.because.trim()) throw nothingSaid();
-  if (saying.outcome === 'innocent' && !(saying.code && saying.code in innocentCodes)) throw unknownCode(saying.code);
-  const warning = await getWarning(db, id);
+  const warning = await getWarning(house.db, id);
+  if (saying.outcome === 'innocent') refuseUnknownCode(house, warning.model, saying.code);
   await sql`insert into verdict (warning, outcome, code, because, facts_hash, said_at)
-    select w.id, ${saying.outcome}, ${saying.code}, ${saying.because.trim()}, w.facts_hash, ${at} from warning w where w.id = ${warning.id}`.execute(db);
+    select w.id, ${saying.outcome}, ${saying.code}, ${saying.because.trim()}, w.facts_hash, ${house.clock()}
+    from warning w where w.id = ${warning.id}`.execute(house.db);
   return warning.id;
 }
 
-const nothingSaid = () =>
-  new Refused('verdict.because', { zh: '没有说明理由', en: 'no reason is given' }, { zh: '用 --because 写明核实到的情况', en: 'say what verification found by --because' });
-
-const unknownCode = (code: string | null) =>
-  new Refused(
+/** The shared explanations and the model's own exceptions: somebody may know of one that the data did not show. */
+function refuseUnknownCode(house: House, model: string, code: string | null): void {
+  const own = (modelsOf(house).get(model)?.except ?? []).map((exception) => [exception.code, exception.words] as const);
+  const known = [...Object.entries(innocentCodes), ...own];
+  if (known.some(([each]) => each === code)) return;
+  throw new Refused(
     'verdict.code',
     { zh: `没有代码为 ${code ?? ''} 的无责解释`, en: `there is no innocent explanation ${code ?? ''}` },
-    {
-      zh: `可用：${Object.entries(innocentCodes).map(([key, words]) => `${key} ${words.zh}`).join('，')}`,
-      en: `use one of: ${Object.entries(innocentCodes).map(([key, words]) => `${key} ${words.en}`).join(', ')}`,
-    },
+    { zh: `可用：${known.map(([key, words]) => `${key} ${words.zh}`).join('，')}`, en: `use one of: ${known.map(([key, words]) => `${key} ${words.en}`).join(', ')}` },
   );
+}
+
+const noOutcome = () =>
+  new Refused(
+    'verdict.outcome',
+    { zh: '须且只能给出一个结果', en: 'give one outcome, and only one' },
+    { zh: '--innocent 代码、--substantiated、--partly、--business-error、--unable 之一', en: 'one of --innocent CODE, --substantiated, --partly, --business-error, --unable' },
+  );
+
+const nothingSaid = () =>
+  new Refused('verdict.because', { zh: '没有说明理由', en: 'no reason is given' }, { zh: '用 --because 写明核实到的情况', en: 'say what verification found by --because' });

@@ -1,0 +1,41 @@
+import { money } from '@mingjian/domain/model/sentence.ts';
+import type { Column, Register } from '@mingjian/domain/model/register.ts';
+import type { Language } from '@mingjian/domain/words.ts';
+import type { FrozenEvidence } from './find-warnings.ts';
+
+/** The known facts of an evidence row, one line each: title and value with its unit. Identity stands only as an internal id. */
+export function cellWords(row: FrozenEvidence, register: Register | undefined, language: Language): string[] {
+  const columns = Object.entries(register?.columns ?? {});
+  return columns.flatMap(([name, column]) => {
+    const shown = valueWords(row.facts, name, column, language);
+    return shown === null ? [] : [`${titleOf(name, column, language)}  ${shown}`];
+  });
+}
+
+export const titleOf = (name: string, column: Column, language: Language): string => column.title?.[language] ?? column.headers[language][0] ?? name;
+
+/** One fact in words; null where it is blank or only a token. */
+export function valueWords(facts: Record<string, unknown>, name: string, column: Column, language: Language): string | null {
+  const value = facts[name] ?? facts[`${name}_pid`] ?? facts[`${name}_org`] ?? facts[`${name}_delivered`] ?? null;
+  if (value === null) return null;
+  const text = String(value);
+  switch (column.type) {
+    case 'money': return money(BigInt(text), language);
+    case 'area': return language === 'zh' ? `${mu(text)} 亩` : `${mu(text)} mu`;
+    case 'month': return text.slice(0, 7);
+    case 'date': return dateWords(text, String(facts[`${name}_precision`] ?? 'day'), language);
+    case 'code': return language === 'zh' ? (column.values?.[text]?.[0] ?? text) : text;
+    case 'boolean': return yesNo(value === true || text === 'true', language);
+    default: return text;
+  }
+}
+
+/** A mu is 2000/3 square metres. */
+const mu = (squareMetres: string): string => String(Number(((Number(squareMetres) * 3) / 2000).toFixed(2)));
+
+export function dateWords(iso: string, precision: string, language: Language): string {
+  if (precision === 'open') return language === 'zh' ? '长期' : 'open-ended';
+  return precision === 'year' ? iso.slice(0, 4) : precision === 'month' ? iso.slice(0, 7) : iso;
+}
+
+const yesNo = (yes: boolean, language: Language): string => (language === 'zh' ? (yes ? '是' : '否') : yes ? 'yes' : 'no');

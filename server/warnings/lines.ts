@@ -1,0 +1,45 @@
+import type { Model } from '@mingjian/domain/model/model.ts';
+import { sentence } from '@mingjian/domain/model/sentence.ts';
+import type { Language } from '@mingjian/domain/words.ts';
+import type { House } from '../house.ts';
+import type { Looking } from '../identities/reveal.ts';
+import { deliveredRows } from '../lake/delivered.ts';
+import { loadModels, SHIPPED } from '../models/load.ts';
+import { loadCatalogue } from '../registers/catalogue.ts';
+import { asLine, type WarningLine } from './export.ts';
+import type { StandingWarning } from './find-warnings.ts';
+import { subjectKeys } from './subject-keys.ts';
+
+/** The house's models by id, to put a warning into words. */
+export function modelsOf(house: Pick<House, 'home'>): Map<string, Model> {
+  const { registers } = loadCatalogue(house.home.registers);
+  return new Map(loadModels((id) => registers.get(id), SHIPPED, house.home.models).map(({ model }) => [model.id, model]));
+}
+
+/** The sentence of a warning; of one whose model is no longer here, its model's name. */
+export const summaryOf = (models: Map<string, Model>, warning: StandingWarning, language: Language): string => {
+  const model = models.get(warning.model);
+  return model ? sentence(model, warning, language) : warning.model;
+};
+
+export type LineOptions = { language: Language; looking: Looking | null };
+
+const PAGE = 500;
+
+/** Warnings as lines that may leave the house, a page at a time: identity and places are looked up per page, not per line. */
+export async function* warningLines(house: House, warnings: AsyncIterable<StandingWarning> | Iterable<StandingWarning>, { language, looking }: LineOptions): AsyncGenerator<WarningLine> {
+  const models = modelsOf(house);
+  const locate = deliveredRows(house.db);
+  const linesOf = async (page: StandingWarning[]): Promise<WarningLine[]> => {
+    const keys = await subjectKeys(house, page, looking);
+    return Promise.all(page.map(async (warning, at) =>
+      asLine(warning, { key: keys[at]!, evidence: await locate(warning.refs), summary: summaryOf(models, warning, language) })));
+  };
+  let page: StandingWarning[] = [];
+  for await (const warning of warnings) {
+    if (page.push(warning) < PAGE) continue;
+    yield* await linesOf(page);
+    page = [];
+  }
+  if (page.length) yield* await linesOf(page);
+}

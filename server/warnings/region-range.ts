@@ -1,0 +1,14 @@
+import { Refused } from '../refused.ts';
+
+const STEPS = [2, 4, 6, 9, 12];
+
+/** The codes of a region and of all below it: a range, because ranges on the code are what an index answers fast. */
+export function regionRange(code: string): { from: bigint; to: bigint } {
+  const bare = code.replace(/0+$/, '');
+  const digits = STEPS.find((step) => step >= bare.length);
+  if (!/^\d{2,12}$/.test(code) || !digits) {
+    throw new Refused('region.code', { zh: `“${code}”不是行政区划代码`, en: `“${code}” is no region code` }, { zh: '写 6 位、9 位或 12 位数字', en: 'write 6, 9 or 12 digits' });
+  }
+  const stem = code.padEnd(12, '0').slice(0, digits);
+  return { from: BigInt(stem.padEnd(12, '0')), to: BigInt(stem.padEnd(12, '9')) };
+}

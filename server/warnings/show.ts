@@ -1,0 +1,91 @@
+import type { Model } from '@mingjian/domain/model/model.ts';
+import type { Register } from '@mingjian/domain/model/register.ts';
+import { innocentCodes } from '@mingjian/domain/warning.ts';
+import type { Language, Words } from '@mingjian/domain/words.ts';
+import { sql } from 'kysely';
+import type { House } from '../house.ts';
+import { deliveredRows } from '../lake/delivered.ts';
+import { loadCatalogue } from '../registers/catalogue.ts';
+import { cellWords } from './cell-words.ts';
+import { evidenceOf, type FrozenEvidence, type StandingWarning } from './find-warnings.ts';
+import { getWarning } from './get-warning.ts';
+import { type LineOptions, modelsOf, summaryOf } from './lines.ts';
+import { subjectKeys } from './subject-keys.ts';
+import { timeline } from './timeline.ts';
+
+/** Everything there is to one warning, for a terminal: what excuses it first, because a hit is a question. */
+export async function showWarning(house: House, id: string, options: LineOptions): Promise<string> {
+  const warning = await getWarning(house.db, id);
+  const models = modelsOf(house);
+  const model = models.get(warning.model);
+  const { registers } = loadCatalogue(house.home.registers);
+  const evidence = await evidenceOf(house.db, warning.id);
+  const [key] = await subjectKeys(house, [warning], options.looking);
+  const say = (words: Words) => words[options.language];
+  const sections = [
+    [heading(warning, model, options.language), `  ${warning.subject_kind} ${key}`, `  ${summaryOf(models, warning, options.language)}`],
+    [say(TITLES.innocent), ...innocent(model, options.language)],
+    [say(TITLES.asked), `  ${model ? say(model.asks) : warning.model}`, ...(model?.assumes ?? []).map((words) => `  ${say(TITLES.assumes)}${say(words)}`)],
+    [say(TITLES.evidence), ...(await rowsOf(house, evidence, registers, options.language))],
+    [say(TITLES.timeline), ...timeline(evidence, registers, options.language).map((line) => `  ${line}`)],
+    [say(TITLES.settings), ...settingsOf(warning, model, options.language)],
+    [say(TITLES.sources), ...(await freshness(house, evidence, registers, options.language))],
+  ];
+  return sections.map((lines) => lines.join('\n')).join('\n\n');
+}
+
+const TITLES = {
+  innocent: { zh: '先想一想，可能是这样：', en: 'Think first; it may be that:' },
+  asked: { zh: '所问的问题', en: 'The question asked' },
+  assumes: { zh: '前提：', en: 'Assuming: ' },
+  evidence: { zh: '依据', en: 'What it rests on' },
+  timeline: { zh: '时间线', en: 'Time line' },
+  settings: { zh: '所用参数', en: 'Settings used' },
+  sources: { zh: '来源的新旧', en: 'How fresh the sources are' },
+} satisfies Record<string, Words>;
+
+const TIERS: Record<number, Words> = {
+  1: { zh: '证件号有效且一致', en: 'both numbers valid and equal' },
+  2: { zh: '证件号由 15 位升为 18 位后一致', en: 'equal after 15 digits were raised to 18' },
+  3: { zh: '可能匹配，须先核实身份', en: 'a probable match: confirm the identity first' },
+};
+
+function heading(warning: StandingWarning, model: Model | undefined, language: Language): string {
+  const title = model?.title[language] ?? warning.model;
+  const period = warning.period_from ? ` ${warning.period_from} – ${warning.period_to}` : '';
+  return `${warning.id}  ${warning.level}  ${warning.state}  ${title}${period}\n  K${warning.tier} ${TIERS[warning.tier]![language]}`;
+}
+
+function innocent(model: Model | undefined, language: Language): string[] {
+  const own = (model?.except ?? []).map((exception) => `  · ${exception.words[language]}（${exception.code}）`);
+  const shared = (['F-ID', 'F-LAG', 'F-POLICY'] as const).map((code) => `  · ${innocentCodes[code][language]}（${code}）`);
+  return [...own, ...shared];
+}
+
+/** Rows side by side: each fact that is known, under its title; where it was delivered. */
+async function rowsOf(house: House, evidence: FrozenEvidence[], registers: ReadonlyMap<string, Register>, language: Language): Promise<string[]> {
+  const places = await deliveredRows(house.db)(evidence.map((row) => row.ref));
+  return evidence.flatMap((row, at) => {
+    const register = registers.get(row.register);
+    const place = places[at]!;
+    const where = [place.file, place.sheet, language === 'zh' ? `第 ${place.row} 行` : `row ${place.row}`].filter(Boolean).join(' · ');
+    return [`  ${register?.title[language] ?? row.register}  ${where}`, ...cellWords(row, register, language).map((line) => `      ${line}`)];
+  });
+}
+
+function settingsOf(warning: StandingWarning, model: Model | undefined, language: Language): string[] {
+  const used = Object.entries(warning.settings) as [string, { value: unknown; unit?: string }][];
+  if (!used.length) return [language === 'zh' ? '  无' : '  none'];
+  return used.map(([name, { value, unit }]) => {
+    const meaning = model?.settings?.[name]?.meaning[language] ?? '';
+    return `  ${name} = ${Array.isArray(value) ? value.join(', ') : String(value)}${unit ? ` ${unit}` : ''}  ${meaning}`;
+  });
+}
+
+async function freshness(house: House, evidence: FrozenEvidence[], registers: ReadonlyMap<string, Register>, language: Language): Promise<string[]> {
+  const batches = [...new Set(evidence.map((row) => row.batch))];
+  const { rows } = await sql<{ register: string; as_at: string; state: string; sender: string | null }>`
+    select b.register, max(b.as_at)::text as as_at, max(b.state) as state, max(d.sender) as sender
+    from batch b join delivery d on d.id = b.delivery where b.id = any(${`{${batches.join(',')}}`}::bigint[]) group by b.register order by 1`.execute(house.db);
+  return rows.map((row) => `  ${registers.get(row.register)?.title[language] ?? row.register}  ${row.sender ?? ''}  ${language === 'zh' ? '截至' : 'as of'} ${row.as_at}${row.state === 'active' ? '' : ` (${row.state})`}`);
+}
