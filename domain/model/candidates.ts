@@ -1,5 +1,6 @@
 import type { Draft } from './draft.ts';
 import { nowhere } from './draft.ts';
+import { regionOf } from './fit.ts';
 import { at } from './expression.ts';
 import { meet, standsBefore } from './meet.ts';
 import { only, tierLimit } from './model.ts';
@@ -89,8 +90,15 @@ export function candidatesText(draft: Draft, found: Candidates, readings: Map<st
       ${columns.join(',\n      ')}
     from ${from.join('\n      ')}${where.length ? `\n    where ${where.join('\n      and ')}` : ''}
   ) met
-  where ${[...judged, ...(limit < 9 && draft.given.without !== 'tier_limit' ? [`tier <= ${limit}`] : [])].join('\n    and ')}
+  where ${[...judged, ...fit(draft), ...(limit < 9 && draft.given.without !== 'tier_limit' ? [`tier <= ${limit}`] : [])].join('\n    and ')}
 )`;
+}
+
+/** Nothing is found where the question cannot be asked. */
+function fit(draft: Draft): string[] {
+  const region = regionOf(draft).replace(/^c\./, 'met.');
+  if (region.startsWith('cast(null')) return ['not exists (select 1 from unfit)'];
+  return [`not exists (select 1 from unfit u where u.town = ${region} - ${region} % 1000)`];
 }
 
 function tierText({ tiers }: Candidates): string {
