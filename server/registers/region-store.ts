@@ -38,7 +38,8 @@ export async function openPlaces(db: Database, within: RegionCode): Promise<Plac
   const rows = await regions(db).selectFrom('region').selectAll()
     .where((eb) => eb.or([eb.between('code', BigInt(from), BigInt(to)), eb('code', '=', sql<bigint>`any(${above}::bigint[])`)]))
     .execute();
-  return new Places(rows.map(asRow));
+  const seed = within >= 439900000000 && within < 440000000000 ? TRAINING_SEED : [];
+  return new Places([...seed.map((region) => ({ ...region, from: '0001-01-01' })), ...rows.map(asRow)]);
 }
 
 const asRow = (row: RegionTable): RegionRow => ({

@@ -7,8 +7,14 @@ import { type Around, statedPeriod, statedPlace } from './surroundings.ts';
 
 export type Stated = { constant: string; confidence: number; reason: Words };
 
+/** What stands around the table, for every column of the register that none of its own fills. */
+export function constantsFor(register: Register, taken: (name: string) => boolean, places: Around, sender: string | null, catalogue: Catalogue): Map<string, Stated> {
+  const said = Object.keys(register.columns).filter((name) => !taken(name)).map((name) => [name, stated(register, name, taken, places, sender, catalogue)] as const);
+  return new Map(said.filter((one): one is readonly [string, Stated] => one[1] !== null));
+}
+
 /** What the title, the sheet's name, the file's name or the sender says of a register column that no delivered column fills. */
-export function stated(register: Register, name: string, taken: (name: string) => boolean, places: Around, sender: string | null, catalogue: Catalogue): Stated | null {
+function stated(register: Register, name: string, taken: (name: string) => boolean, places: Around, sender: string | null, catalogue: Catalogue): Stated | null {
   const column = register.columns[name]!;
   if (column.type === 'programme') return firstOf(places, (text) => programmeIn(text, catalogue));
   if (name === register.place) return firstOf(places.filter(({ worth }) => worth > 0), statedPlace, 0.85);

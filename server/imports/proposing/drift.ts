@@ -1,15 +1,18 @@
 import type { Words } from '@mingjian/domain/words.ts';
 import type { Catalogue } from '../../registers/catalogue.ts';
 import { foldHeader } from '../../registers/headers.ts';
-import type { Mapping, MappedColumn, Remembered } from '../mapping.ts';
+import { fingerprintOf, type MappedColumn, type Mapping, type Remembered } from '../mapping.ts';
 import type { Header } from '../reading/types.ts';
 
 /** One way in which a table differs from the sender's last one of the same register. */
 export type Drift = { kind: 'new' | 'missing' | 'renamed' | 'reordered' | 'unit'; column: string | null; words: Words };
 
-/** What changed since this sender last delivered this register; empty where nothing did, or where it is the first time. */
-export function driftOf(headers: readonly Header[], mapping: Mapping, before: Remembered | undefined, catalogue: Catalogue): Drift[] {
-  if (!before) return [];
+/** What changed since this sender last delivered this register; empty where such a table came before, or where it is the first time.
+ *  `known` is in the order of last use, the latest first. */
+export function driftOf(headers: readonly Header[], mapping: Mapping, known: readonly Remembered[], catalogue: Catalogue): Drift[] {
+  const mine = known.filter(({ register }) => register === mapping.register);
+  const before = mine[0];
+  if (!before || mine.some(({ fingerprint }) => fingerprint === fingerprintOf(headers))) return [];
   const titles = catalogue.get(mapping.register).columns;
   const changed = Object.keys(titles).flatMap((name) => changeOf(name, titles[name]!.title?.zh ?? name, titles[name]!.title?.en ?? name, before.mapping.columns[name], mapping.columns[name]));
   const [old, now] = [before.headers.map(plain), headers.map(plain)];

@@ -35,15 +35,22 @@ export type MappingEntry = Static<typeof MappingEntry>;
 const PATTERN: Words = { zh: '例:{register: subsidy_pay, columns: {pid: 身份证号, amount: {header: 金额, unit: 万元}, policy: {constant: 高龄津贴}}}', en: 'for example {register: subsidy_pay, columns: {pid: ID number, amount: {header: Amount, unit: wan_yuan}, policy: {constant: elder}}}' };
 
 /** @throws Refused `mapping.file` with the place of each fault */
-export function readMappingFile(file: string, catalogue: Catalogue): MappingEntry[] {
-  const document = parseDocument(readFileSync(file, 'utf8'));
+export function readMappingFile(file: string): MappingEntry[] {
+  const document = parseDocument(readText(file));
   if (document.errors[0]) throw refused(file, [`${document.errors[0].linePos?.[0].line ?? ''}: YAML`]);
   const raw = document.toJS() as { tables?: unknown[] } | null;
-  const entries = raw && Array.isArray(raw.tables) ? raw.tables : [raw];
+  const entries = Array.isArray(raw) ? raw : raw && Array.isArray(raw.tables) ? raw.tables : [raw];
   const faults = entries.flatMap((entry, i) => (Value.Check(MappingEntry, entry) ? [] : [faultOf(entry, entries.length > 1 ? `tables[${i}]` : '')]));
   if (faults.length > 0) throw refused(file, faults);
-  for (const entry of entries as MappingEntry[]) checkColumns(entry, catalogue);
   return entries as MappingEntry[];
+}
+
+function readText(file: string): string {
+  try {
+    return readFileSync(file, 'utf8');
+  } catch (cause) {
+    throw new Refused('mapping.file', { zh: `对应文件 ${basename(file)} 打不开`, en: `the mapping file ${basename(file)} cannot be opened` }, PATTERN, { cause });
+  }
 }
 
 function faultOf(entry: unknown, at: string): string {
@@ -66,11 +73,13 @@ function checkColumns(entry: MappingEntry, catalogue: Catalogue): void {
 }
 
 /** The mapping that the file gives this table, bound to its columns; null where none of its entries means the table.
- *  @throws Refused `mapping.header` where a named header is not there */
+ *  @throws Refused `mapping.header` where a named header is not there, `mapping.column` for a column the register has not,
+ *  `mapping.missing` where a required column gets nothing: every row would be refused, one by one */
 export function mappingFor(entries: readonly MappingEntry[], table: SniffedTable, fileName: string, catalogue: Catalogue): Mapping | null {
   const entry = entries.find(({ file, sheet, table: number }) =>
     (file === undefined || matchesGlob(basename(fileName), file)) && (sheet === undefined || sheet === table.sheet) && (number === undefined || number === table.index + 1));
   if (!entry) return null;
+  checkColumns(entry, catalogue);
   const columns = Object.entries(entry.columns).map(([name, source]): [string, MappedColumn] => [name, bind(source, name, table, entry.register, catalogue)]);
   return { register: entry.register, columns: Object.fromEntries(columns) };
 }

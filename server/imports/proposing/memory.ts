@@ -22,8 +22,8 @@ export async function remember(db: Database, sender: string | null, headers: rea
       settled_by = case when remembered_mapping.settled_by = 'person' then 'person' else excluded.settled_by end`.execute(db);
 }
 
-/** What one month's title stated (its quarter, its village) must not be taken for next month's: only cells are remembered,
- *  and of what holds for every file of this sender nothing is lost, because it is stated again. */
+/** What one month's title stated (its quarter, its village, its programme) must not be taken for next month's: only cells are
+ *  remembered, and what a title states is read anew each time. */
 function withoutStated(mapping: Mapping): Mapping {
   return { ...mapping, columns: Object.fromEntries(Object.entries(mapping.columns).filter(([, source]) => !('constant' in source))) };
 }

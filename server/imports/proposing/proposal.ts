@@ -17,7 +17,13 @@ export type Candidate = {
 
 /** What is proposed for one delivered table. `settled` is the candidate that `import --yes` takes: above `SURE`, nothing required missing,
  *  and well ahead of the runner-up. Null means that a person decides; `waits` says why, in words. */
-export type Proposal = { candidates: Candidate[]; settled: Candidate | null; waits: Words[] };
+export type Proposal = {
+  candidates: Candidate[];
+  settled: Candidate | null;
+  waits: Words[];
+  /** This sender's table with the same headers was settled this way before: no `--yes` is needed. */
+  asBefore: boolean;
+};
 
 /** The confidence from which `--yes` maps a table without a person. A wrong map is far worse than a wait. */
 export const SURE = 0.85;

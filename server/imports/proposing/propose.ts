@@ -3,7 +3,7 @@ import type { Catalogue } from '../../registers/catalogue.ts';
 import { bindMapping, fingerprintOf, type Remembered } from '../mapping.ts';
 import type { SniffedTable } from '../reading/types.ts';
 import { joinPlaces, matchColumns, splitPeriods } from './columns.ts';
-import { stated } from './constants.ts';
+import { constantsFor } from './constants.ts';
 import { headerIndexes } from './header-index.ts';
 import { judge, type Reading, weigh } from './judge.ts';
 import { looksOf } from './looks.ts';
@@ -13,18 +13,28 @@ import { around, senderFits, titleFits } from './surroundings.ts';
 /** Who delivered the table under which name, and how this sender's tables were mapped before. */
 export type About = { sender: string | null; fileName: string; remembered: readonly Remembered[] };
 
-/** Which register a delivered table is, and which of its columns is which, with reasons. What was settled for the same headers
- *  before is taken as it was; otherwise the best candidate settles only where it is sure, whole and far from the next. */
+/** Which register a delivered table is, and which of its columns is which, with reasons. What was settled for the same headers of the
+ *  same sender is taken as it was; otherwise the best candidate settles only where it is sure, whole and far from the next. */
 export function propose(table: SniffedTable, catalogue: Catalogue, about: About): Proposal {
-  const known = asBefore(table, catalogue, about.remembered);
-  if (known) return { candidates: [known], settled: known, waits: [] };
-  if (table.headers.every(({ name }) => /^列\d+$/.test(name))) return { candidates: [], settled: null, waits: [NO_HEADER] };
+  const anew = proposeAnew(table, catalogue, about);
+  const known = asBefore(table, catalogue, about);
+  if (!known) return anew;
+  const other = anew.settled?.register;
+  const candidates = [known, ...anew.candidates.filter(({ register }) => register !== known.register)];
+  if (other === undefined || other === known.register) return { candidates, settled: known, waits: [], asBefore: true };
+  const conflict = { zh: `上次的同样表头是 ${known.register},这次更像 ${other}`, en: `the same headers were ${known.register} before, this looks more like ${other}` };
+  return { candidates, settled: null, waits: [conflict], asBefore: false };
+}
+
+function proposeAnew(table: SniffedTable, catalogue: Catalogue, about: About): Proposal {
+  const nothing = (why: Words): Proposal => ({ candidates: [], settled: null, waits: [why], asBefore: false });
+  if (table.headers.every(({ name }) => /^列\d+$/.test(name))) return nothing(NO_HEADER);
   const readings = readTable(table, catalogue, about).sort((a, b) => b.rank - a.rank).slice(0, 5);
   const candidates = readings.map((reading, i) => apart(reading, readings[i === 0 ? 1 : 0]));
   const [first] = candidates;
-  if (!first) return { candidates, settled: null, waits: [NOTHING] };
+  if (!first) return nothing(NOTHING);
   const waits = reasonsToWait(first, candidates[1]);
-  return { candidates, settled: waits.length === 0 ? first : null, waits };
+  return { candidates, settled: waits.length === 0 ? first : null, waits, asBefore: false };
 }
 
 const NO_HEADER: Words = { zh: '没有表头', en: 'the table has no header' };
@@ -45,16 +55,21 @@ function apart({ candidate, rank }: Reading, rival: Reading | undefined): Candid
 }
 const percent = (share: number): string => `${Math.floor(share * 100)}%`;
 
-function asBefore(table: SniffedTable, catalogue: Catalogue, remembered: readonly Remembered[]): Candidate | null {
+/** The mapping of last time for the same headers; what the title states is read anew. Null where the same headers once meant two
+ *  registers, or where last time's title stated something required that this one does not. */
+function asBefore(table: SniffedTable, catalogue: Catalogue, { remembered, fileName, sender }: About): Candidate | null {
   const fingerprint = fingerprintOf(table.headers);
   const same = remembered.filter((one) => one.fingerprint === fingerprint && catalogue.registers.has(one.register));
-  if (same.length !== 1) return null; // the same headers once settled as two registers: look again
-  const { register, mapping } = same[0]!;
-  const bound = bindMapping(mapping, table, catalogue);
+  if (same.length !== 1) return null;
+  const register = catalogue.get(same[0]!.register);
+  const { columns } = bindMapping(same[0]!.mapping, table, catalogue);
+  const said = constantsFor(register, (name) => name in columns, around(table, fileName), sender, catalogue);
+  const all = { ...columns, ...Object.fromEntries([...said].map(([name, { constant }]) => [name, { constant }])) };
+  if (Object.keys(register.columns).some((name) => register.columns[name]!.required && !(name in all))) return null;
   return {
-    register, confidence: 0.99, mapping: bound, missing: [], left: [],
+    register: register.id, confidence: 0.99, mapping: { register: register.id, columns: all }, missing: [], left: [],
     reasons: [{ zh: '与该部门上次交来的表头相同', en: 'this sender delivered the same headers before' }],
-    columns: Object.fromEntries(Object.keys(bound.columns).map((name) => [name, { confidence: 0.99, reasons: [{ zh: '沿用上次的对应', en: 'as it was mapped before' }] }])),
+    columns: Object.fromEntries(Object.keys(all).map((name) => [name, { confidence: said.get(name)?.confidence ?? 0.99, reasons: [said.get(name)?.reason ?? { zh: '沿用上次的对应', en: 'as it was mapped before' }] }])),
   };
 }
 
@@ -69,10 +84,7 @@ function readTable(table: SniffedTable, catalogue: Catalogue, about: About): Rea
     if (matched.size === 0) return [];
     joinPlaces(table, register, matched);
     splitPeriods(register, looks, matched, year);
-    const constants = new Map(Object.keys(register.columns).flatMap((name) => {
-      const said = matched.has(name) ? null : stated(register, name, (other) => matched.has(other), places, about.sender, catalogue);
-      return said ? [[name, said] as const] : [];
-    }));
+    const constants = constantsFor(register, (name) => matched.has(name), places, about.sender, catalogue);
     return [judge({ table, register, matched, constants, weights, title: titles.get(register.id) ?? 0, sender: senderFits(register, about.sender) })];
   });
 }
