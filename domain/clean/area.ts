@@ -29,7 +29,7 @@ const outOfRange = bad(
   { zh: '请核对数值与单位', en: 'Check the figure and its unit' },
 );
 const LIMIT = 10n ** 17n; // DECIMAL(18,4), with one digit to spare
-const CELL = /^([+\-\d.,()e]+?)([^\d.,()+\-]*\d?)$/i;
+const CELL = /^([+\-\d.,()e]+?)([^\d.,()+-]*\d?)$/i;
 const MU_AND_FEN = /^([\d.]+)亩(\d(?:\.\d+)?)分地?$/;
 
 /** An area; null where the cell is blank. A unit in the cell beats `unit`, the one of the header. */

@@ -7,7 +7,7 @@ const unknown = bad(
   { zh: '请改为登记册列出的取值，或请管理员把它登记为同义词', en: 'Use a value that the register lists, or have this one added as a synonym' },
 );
 
-const fold = (text: string): string => compact(text).toLowerCase().replace(/[()\[\]【】"'“”]/g, '');
+const fold = (text: string): string => compact(text).toLowerCase().replace(/[()[\]【】"'“”]/g, '');
 
 /** Makes the parser of one coded column from its canonical values and what departments write for them (a register's `values`).
  *  Build it once for a column, not once for a cell. Null where the cell is blank. */
