@@ -55,10 +55,11 @@ export async function activateDelivery(tx: Database, delivery: bigint, at: Date)
   return rows.map((row) => row.id);
 }
 
-/** Which of these contents already stand. */
-export async function standingContents(db: Database, contents: string[]): Promise<Set<string>> {
-  const { rows } = await sql<{ content: string }>`select content from source where active and content = any(${contents})`.execute(db);
-  return new Set(rows.map((row) => row.content));
+/** What of a file already stands: its tables, and under which mapping. */
+export async function standingContents(db: Database, sha256: string): Promise<{ tables: Set<number>; contents: Set<string> }> {
+  const { rows } = await sql<{ table_index: number; content: string }>`
+    select s.table_index, s.content from source s join batch b on b.id = s.batch join delivery d on d.id = b.delivery where s.active and d.sha256 = ${sha256}`.execute(db);
+  return { tables: new Set(rows.map((row) => row.table_index)), contents: new Set(rows.map((row) => row.content)) };
 }
 
 export type Leftover = { delivery: bigint; command: string; batches: { id: bigint; register: string }[] };

@@ -21,11 +21,11 @@ export async function layerSnapshots(duck: Duck, register: Register, rows: strin
   }
   await writeMoments(duck, moments);
   const town = register.place ? `coalesce(${quoted(register.place)} - ${quoted(register.place)} % 1000, 0)` : '0';
-  await duck.run(`create or replace temp table layered as select r.*, m.series, m.at, m.date as seen_on, ${town} as town
+  await duck.run(`create or replace temp table layered as select r.*, m.series, m.nth, m.date as seen_on, ${town} as town
     from (${rows}) r join moment_batch m on m.batch = r.${BATCH_OF_REF}`);
   await writeSpans(duck);
   await duck.run(`create or replace table ${name} as
-    select r.* exclude (series, at, seen_on, town), s.seen_from, s.seen_to from layered r join span s on s._ref = r._ref and s._hash = r._hash and s._n = r._n`);
+    select r.* exclude (series, nth, seen_on, town), s.seen_from, s.seen_to from layered r join span s on s._ref = r._ref and s._hash = r._hash and s._n = r._n`);
   for (const table of ['layered', 'span', 'moment_batch', 'moment_town']) await duck.run(`drop table ${table}`);
 }
 
@@ -52,23 +52,23 @@ const inOrder = (moments: Moment[]): Moment[] =>
 
 async function writeMoments(duck: Duck, moments: Moment[]): Promise<void> {
   const values = moments.flatMap(({ series, at, date, batches }) => batches.map(({ id }) => `(${id}, ${series}, ${at}, date '${date}')`));
-  await duck.run(`create or replace temp table moment_batch as select * from (values ${values.join(', ')}) v(batch, series, at, date)`);
+  await duck.run(`create or replace temp table moment_batch as select * from (values ${values.join(', ')}) v(batch, series, nth, date)`);
   const towns = moments.flatMap(({ series, at, batches }) => batches.flatMap((batch) => batch.towns.map(({ town }) => `(${series}, ${at}, ${town})`)));
-  await duck.run(`create or replace temp table moment_town as select distinct series, at, town, dense_rank() over (partition by series, town order by at) as k
-    from (select distinct * from (values ${[...towns, '(-1, -1, -1)'].join(', ')}) v(series, at, town))`);
+  await duck.run(`create or replace temp table moment_town as select series, nth, town, dense_rank() over (partition by series, town order by nth) as k
+    from (select distinct * from (values ${[...towns, '(-1, -1, -1)'].join(', ')}) v(series, nth, town))`);
 }
 
 /** A content that was listed, left out and listed again has two spans; nearly all have one, and are found without sorting. */
 async function writeSpans(duck: Duck): Promise<void> {
   await duck.run(`create or replace temp table run_of as
     select r.series, r.town, r._hash, r._n, min(t.k) as first_k, max(t.k) as last_k, max(r._ref) as _ref, count(distinct t.k) as listed
-    from layered r join moment_town t on t.series = r.series and t.at = r.at and t.town = r.town group by 1, 2, 3, 4`);
+    from layered r join moment_town t on t.series = r.series and t.nth = r.nth and t.town = r.town group by 1, 2, 3, 4`);
   await duck.run(`create or replace temp table span_k as
     select series, town, _hash, _n, first_k, last_k, _ref from run_of where listed = last_k - first_k + 1
     union all
     select series, town, _hash, _n, min(k), max(k), max(_ref) from (
       select r.series, r.town, r._hash, r._n, r._ref, t.k, t.k - row_number() over (partition by r.series, r.town, r._hash, r._n order by t.k) as island
-      from layered r join moment_town t on t.series = r.series and t.at = r.at and t.town = r.town
+      from layered r join moment_town t on t.series = r.series and t.nth = r.nth and t.town = r.town
       join run_of g on g.series = r.series and g.town = r.town and g._hash = r._hash and g._n = r._n where g.listed < g.last_k - g.first_k + 1)
     group by series, town, _hash, _n, island`);
   await duck.run(`create or replace temp table span as
@@ -80,4 +80,4 @@ async function writeSpans(duck: Duck): Promise<void> {
   await duck.run('drop table run_of; drop table span_k');
 }
 
-const DATED = `select t.series, t.town, t.k, max(b.date) as date from moment_town t join moment_batch b on b.series = t.series and b.at = t.at group by 1, 2, 3`;
+const DATED = `select t.series, t.town, t.k, max(b.date) as date from moment_town t join moment_batch b on b.series = t.series and b.nth = t.nth group by 1, 2, 3`;

@@ -23,17 +23,17 @@ import { beginBatch } from './write-facts.ts';
 /** A delivered file with where it came from. `name` is what people call it: its path below the folder that was named. */
 export type Delivered = { path: string; name: string; sender: string | null; delivered?: string | undefined };
 /** One of its tables with the mapping that was settled for it. */
-export type Settled = { table: SniffedTable; mapping: Mapping; supplements?: { batch: bigint; asAt: string } | undefined };
+export type Settled = { table: SniffedTable; mapping: Mapping; /** by a person, for this very import */ stated?: boolean; supplements?: { batch: bigint; asAt: string } | undefined };
 
 export type ImportedBatch = { batch: bigint; register: string; asAt: string; asAtFrom: string; quality: Quality; sources: ImportedSource[]; corrected: bigint[] };
 export type ImportedSource = { number: number; sheet: string | null; rows: number; accepted: number; quarantined: number };
 export type Imported = { outcome: 'imported' | 'already'; batches: ImportedBatch[]; replaced: bigint[] };
 
 /** Takes the settled tables of one file in, whole or not at all: everything is staged first, and one transaction makes it stand. The same
- *  file under the same mapping is taken once, whatever it is called. `progress` is told the rows read so far. */
+ *  file is taken once, whatever it is called and however it would be proposed today; only a mapping that a person states takes it anew. `progress` is told the rows read so far. */
 export async function importFile(shop: Workshop, file: Delivered, sniff: Sniff, settled: Settled[], options: SniffOptions, progress: (rows: number) => void): Promise<Imported> {
-  const standing = await standingContents(shop.house.db, settled.map((one) => contentOf(sniff, one)));
-  const fresh = settled.filter((one) => !standing.has(contentOf(sniff, one)));
+  const standing = await standingContents(shop.house.db, sniff.sha256);
+  const fresh = settled.filter((one) => !(one.stated ? standing.contents.has(contentOf(sniff, one)) : standing.tables.has(one.table.index)));
   if (fresh.length === 0) return { outcome: 'already', batches: [], replaced: [] };
   const { db, home, clock } = shop.house;
   await keepOriginal(home, shop.keys, file.path, sniff.sha256);
