@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { anyText } from '../testing.ts';
 import { creditCheck, parseCreditCode } from './credit.ts';
 import { parseParty } from './party.ts';
 
@@ -41,7 +42,7 @@ describe('a unified social credit code', () => {
   ])('%s', (raw, expected) => expect(parseCreditCode(raw)).toMatchObject(expected));
 
   it('never throws', () => {
-    fc.assert(fc.property(fc.string({ unit: 'binary' }), (raw) => void parseCreditCode(raw)), { numRuns: 1000 });
+    fc.assert(fc.property(anyText(), (raw) => void parseCreditCode(raw)), { numRuns: 1000 });
   });
 });
 

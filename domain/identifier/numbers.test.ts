@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { anyText } from '../testing.ts';
 import type { Parsed } from '../complaint.ts';
 import { luhnFits, parseBankAccount } from './bank-card.ts';
 import { parsePhone } from './phone.ts';
@@ -67,7 +68,7 @@ describe('a licence plate', () => {
 
 it('no parser throws, whatever stands in the cell', () => {
   fc.assert(
-    fc.property(fc.string({ unit: 'binary' }), (raw) => {
+    fc.property(anyText(), (raw) => {
       for (const parse of [parseBankAccount, parsePhone, parsePlate]) parse(raw);
     }),
     { numRuns: 1000 },
