@@ -38,6 +38,7 @@ describe('person ids', () => {
     expect(a).toEqual(again);
     expect((await senderIds(house, keys, '民政局', ['K1']))[0]).not.toBe(a[0]);
     expect((await personIds(house, keys, ['K1']))[0]).not.toBe(a[0]);
+    expect(await revealPersons(house, looking, [a[0]!])).toEqual(new Map([[a[0]!, 'K1']]));
   });
 
   it('that are provisional are nobody’s', () => {

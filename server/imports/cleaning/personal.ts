@@ -48,7 +48,7 @@ export function senderKeyCleaner(identities: Identities, sender: string): Cleane
     const known = new Keep();
     for (const [i, raw] of values.entries()) {
       const key = cleanText(raw);
-      if (!isBlank(key)) known.add(i, `key of ${sender}: ${key}`, ['1']);
+      if (!isBlank(key)) known.add(i, `${sender}\u0000${key}`, ['1']); // as senderIds does; what stands behind the mark is what reveal shows
     }
     await known.write(cleaned, identities.persons);
     return cleaned;
