@@ -25,7 +25,7 @@ export function gather(draft: Draft): Candidates {
   if (model.reconcile) reconcileSides(draft, found);
   (model.match ?? []).forEach((entry, i) => at(['match', i, only(entry)[0]], () => join(draft, found, ...only(entry))));
   (model.without ?? []).forEach((entry, i) => at(['without', i, only(entry)[0]], () => absent(draft, found, ...only(entry))));
-  for (const [name, text] of Object.entries(model.flag)) at(['flag', name], () => found.flags.push({ name, sql: sayCondition(text, draft.meeting()).sql }));
+  for (const [name, text] of Object.entries(model.flag)) at(['flag', name], () => found.flags.push({ name, sql: sayCondition(text, draft.later()).sql }));
   return found;
 }
 
@@ -77,26 +77,48 @@ export function candidatesText(draft: Draft, found: Candidates, readings: Map<st
   const from = [read(found.partners[0]!)];
   for (const j of found.joins) {
     const kind = model.reconcile && j.alias === found.partners[1] ? 'full join' : j.optional ? 'left join' : 'join';
-    from.push(`${kind} ${read(j.alias)}\n        on ${j.on.join('\n        and ')}`);
+    from.push(`${kind} ${read(j.alias)}\n    on ${j.on.join('\n    and ')}`);
   }
   if (model.peers) from.push(`left join peers on peers.ref = ${draft.asked.name}._ref`);
-  const where = found.absences.map((a) => `not exists (\n        select 1 from ${read(a.alias)}\n        where ${a.on.join(' and ')})`);
-  const columns = [...[...draft.carried].map(([name, sql]) => `${sql} as ${name}`), `${tierText(found)} as tier`, ...found.flags.map((f) => `${f.sql} as f_${f.name}`)];
-  const judged = found.flags.map((f) => (draft.given.without === 'unknown' ? `f_${f.name}` : `coalesce(f_${f.name}, true)`));
-  const limit = tierLimit(model);
+  const where = found.absences.map((a) => `not exists (select 1 from ${read(a.alias)} where ${a.on.join(' and ')})`);
+  const columns = [...[...draft.carried].map(([name, sql]) => `${sql} as ${name}`), `${tierText(found)} as tier`];
+  return `met as (
+  select ${columns.join(', ')}
+  from ${from.join('\n  ')}${where.length ? `\n  where ${where.join('\n    and ')}` : ''}
+),
+${[...steps(draft), judgedFlags(draft, found)].join(',\n')}`;
+}
+
+/** What is worked out of the rows that met, each step after what it uses. Engines see through these steps; people read them. */
+function steps(draft: Draft): string[] {
+  const levels = [[...draft.meanings], ...byDepth(draft)].filter((level) => level.length > 0);
+  return levels.map((level, i) => `worked_out_${i + 1} as (\n  select c.*,\n    ${level.map(([name, sql]) => `${sql} as ${name}`).join(',\n    ')}\n  from ${i === 0 ? 'met' : `worked_out_${i}`} c\n)`);
+}
+
+const byDepth = (draft: Draft): [string, string][][] => {
+  const terms = [...draft.terms.values()];
+  return Array.from({ length: Math.max(0, ...terms.map((t) => t.depth)) }, (_, i) => terms.filter((t) => t.depth === i + 1).flatMap((t) => t.columns));
+};
+
+/** Rows for which no condition is known to fail. One that is unknown is not assessable, and is told apart later. */
+function judgedFlags(draft: Draft, found: Candidates): string {
+  const last = steps(draft).length;
+  const judged = found.flags.map((f) => (draft.given.without === 'unknown' ? `c.f_${f.name}` : `coalesce(c.f_${f.name}, true)`));
+  const limit = tierLimit(draft.model);
+  const tier = limit < 9 && draft.given.without !== 'tier_limit' ? [`c.tier <= ${limit}`] : [];
   return `candidates as (
   select * from (
-    select
-      ${columns.join(',\n      ')}
-    from ${from.join('\n      ')}${where.length ? `\n    where ${where.join('\n      and ')}` : ''}
-  ) met
-  where ${[...judged, ...fit(draft), ...(limit < 9 && draft.given.without !== 'tier_limit' ? [`tier <= ${limit}`] : [])].join('\n    and ')}
+    select c.*,
+      ${found.flags.map((f) => `${f.sql} as f_${f.name}`).join(',\n      ')}
+    from ${last ? `worked_out_${last}` : 'met'} c
+  ) c
+  where ${[...judged, ...fit(draft), ...tier].join('\n    and ')}
 )`;
 }
 
 /** Nothing is found where the question cannot be asked. */
 function fit(draft: Draft): string[] {
-  const region = regionOf(draft).replace(/^c\./, 'met.');
+  const region = regionOf(draft);
   if (region.startsWith('cast(null')) return ['not exists (select 1 from unfit)'];
   return [`not exists (select 1 from unfit u where u.town = ${region} - ${region} % 1000)`];
 }

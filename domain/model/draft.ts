@@ -1,5 +1,5 @@
 import type { Dialect } from './dialect.ts';
-import { type Span, Unreadable } from './expression.ts';
+import { type Span, Unreadable, at } from './expression.ts';
 import type { Model, Setting } from './model.ts';
 import type { Register } from './register.ts';
 import { type Scope, literalNumber, sayText } from './say.ts';
@@ -25,6 +25,12 @@ export class Draft {
   readonly sources = new Map<string, Source>();
   /** Columns that the candidates carry for later steps: name → how it is written where the rows meet. */
   readonly carried = new Map<string, string>();
+  /** The last day that carried dates can mean, where they are not known to the day. */
+  readonly meanings = new Map<string, string>();
+  readonly terms = new Map<string, Term>();
+  /** The sources that what is being said speaks of; whoever wants to know empties it first. */
+  touched = new Set<string>();
+  private depth = 0;
   private readonly termsInHand = new Set<string>();
 
   constructor(model: Model, given: Circumstances) {
@@ -50,14 +56,14 @@ export class Draft {
 
   /** Inside a source: its columns need no prefix. */
   inside(source: Source, aggregates = false): Scope {
-    const at = (physical: string) => (source.used.add(physical), physical);
+    const where = (physical: string) => (source.used.add(physical), physical);
     return {
       dialect: this.dialect, dates: 'select', aggregates,
       address: (_, span) => { throw new Unreadable('only whole sources can be missing', span, 'inside a source write … is null'); },
       resolve: (alias, name, span) => {
-        if (alias === null && source.inner.has(name)) return columnSaid(source, source.inner, name, this.dialect, at, span);
+        if (alias === null && source.inner.has(name)) return columnSaid(source, source.inner, name, this.dialect, where, span);
         if (alias !== null && alias !== source.alias) throw new Unreadable(`inside ${source.alias} only its own columns are known`, span, 'what joins two sources belongs into match');
-        return alias === null ? this.bare(name) ?? columnSaid(source, source.inner, name, this.dialect, at, span) : columnSaid(source, source.inner, name, this.dialect, at, span);
+        return alias === null ? this.bare(name) ?? columnSaid(source, source.inner, name, this.dialect, where, span) : columnSaid(source, source.inner, name, this.dialect, where, span);
       },
     };
   }
@@ -67,30 +73,35 @@ export class Draft {
     return {
       dialect: this.dialect, dates,
       address: (alias, span) => `${this.source(alias, span).name}._ref`,
-      resolve: (alias, name, span) => this.resolve(alias, name, span, (source, physical) => (source.used.add(physical), `${source.name}.${physical}`), (term) => this.term(term, this.meeting(dates))),
+      resolve: (alias, name, span) => this.resolve(alias, name, span, use, (term) => this.term(term, this.meeting(dates))),
     };
   }
 
   /** After the meeting: columns are carried by the candidates `c`. `fresh` are sources that the step itself joins. */
   later(options: { aggregates?: boolean; dates?: Scope['dates']; fresh?: Set<string>; named?: Record<string, Said> } = {}): Scope {
-    const scope: Scope = {
+    const isFresh = (alias: string) => options.fresh?.has(alias) === true;
+    return {
       dialect: this.dialect, dates: options.dates ?? 'judge', aggregates: options.aggregates ?? false,
-      address: (alias, span) => (options.fresh?.has(alias) ? `${this.source(alias, span).name}._ref` : this.carry(this.source(alias, span), '_ref')),
+      address: (alias, span) => (isFresh(alias) ? `${this.source(alias, span).name}._ref` : this.carry(this.source(alias, span), '_ref')),
       resolve: (alias, name, span) => {
         const named = alias === null ? options.named?.[name] : undefined;
-        return named ?? this.resolve(alias, name, span, (source, physical) => {
-          if (!options.fresh?.has(source.alias)) return this.carry(source, physical);
-          source.used.add(physical);
-          return `${source.name}.${physical}`;
-        }, (term) => this.carriedTerm(term, scope));
+        if (named) return named;
+        const said = this.resolve(alias, name, span, (source, physical) => (isFresh(source.alias) ? use(source, physical) : this.carry(source, physical)), (term) => this.carriedTerm(term));
+        return alias !== null && !isFresh(alias) && said.high ? { ...said, ...this.meaning(`${alias}__${name}_last`, said.high) } : said;
       },
     };
-    return scope;
+  }
+
+  /** The last day a date can mean, worked out once for all that ask. */
+  private meaning(name: string, sql: string): Pick<Said, 'high' | 'last'> {
+    this.meanings.set(name, sql);
+    return { high: `c.${name}`, last: `c.${name}` };
   }
 
   /** A column of a source as the candidates carry it. */
   carry(source: Source, physical: string): string {
     if (!physical.startsWith('_')) source.used.add(physical);
+    this.touched.add(source.alias);
     return this.carryAs(`${source.alias}__${physical.replace(/^_/, '')}`, `${source.name}.${physical}`);
   }
 
@@ -99,7 +110,7 @@ export class Draft {
     return `c.${name}`;
   }
 
-  private resolve(alias: string | null, name: string, span: Span, at: (source: Source, physical: string) => string, term: (name: string) => Said): Said {
+  private resolve(alias: string | null, name: string, span: Span, where: (source: Source, physical: string) => string, term: (name: string) => Said): Said {
     if (alias === null) {
       if (this.model.terms?.[name] !== undefined) return term(name);
       const bare = this.bare(name);
@@ -109,9 +120,9 @@ export class Draft {
       throw new Unreadable(`nothing is called ${name}`, span, owners.length ? `did you mean ${owners.join(' or ')}?` : `${nearest(name, known)}bare names are settings, terms and as_of`);
     }
     const special = this.specials[alias];
-    if (special) return special(name, span, at === undefined ? false : at(this.asked, '_ref').startsWith('c.'));
+    if (special) return special(name, span, where(this.asked, '_ref').startsWith('c.'));
     const source = this.source(alias, span);
-    return columnSaid(source, source.outer, name, this.dialect, (physical) => at(source, physical), span);
+    return columnSaid(source, source.outer, name, this.dialect, (physical) => where(source, physical), span);
   }
 
   /** `key.…` of a reconciliation and `peers.…`, set by those who make them. */
@@ -121,17 +132,31 @@ export class Draft {
     if (this.termsInHand.has(name)) throw new Unreadable(`the term ${name} speaks of itself`, nowhere, 'terms may only use others');
     this.termsInHand.add(name);
     try {
-      return { ...sayText(this.model.terms![name]!, scope), loose: true };
+      return at(['terms', name], () => sayText(this.model.terms![name]!, scope));
     } finally {
       this.termsInHand.delete(name);
     }
   }
 
-  /** A term is worked out once, where the rows meet, and carried by its name. A date that is not known to the day keeps its meanings. */
-  private carriedTerm(name: string, scope: Scope): Said {
-    const met = this.term(name, this.meeting());
-    if (met.type.kind === 'date' && (met.high || met.last)) return this.term(name, scope);
-    return { sql: this.carryAs(`t_${name}`, met.sql), type: met.type };
+  /** A term is worked out once, in a step of its own after the terms it uses, and carried by its name. */
+  private carriedTerm(name: string): Said {
+    const known = this.terms.get(name) ?? this.openTerm(name);
+    this.depth = Math.max(this.depth, known.depth);
+    for (const alias of known.touches) this.touched.add(alias);
+    return known.said;
+  }
+
+  private openTerm(name: string): Term {
+    const [depth, touched] = [this.depth, this.touched];
+    [this.depth, this.touched] = [0, new Set()];
+    const said = this.term(name, this.later());
+    if (said.aggregate) throw new Unreadable(`the term ${name} speaks of many rows`, nowhere, 'aggregates belong into measures, amount, level or having');
+    const columns = [[`t_${name}`, said.sql], ...(said.last || said.high ? [[`t_${name}_last`, said.last ?? said.high!]] : [])] as [string, string][];
+    const meanings = said.last || said.high ? { last: `c.t_${name}_last`, ...(said.high ? { high: `c.t_${name}_last` } : {}) } : {};
+    const term: Term = { columns, depth: this.depth + 1, touches: this.touched, said: { sql: `c.t_${name}`, type: said.type, ...meanings, ...(said.source ? { source: said.source } : {}) } };
+    [this.depth, this.touched] = [depth, touched];
+    this.terms.set(name, term);
+    return term;
   }
 
   private bare(name: string): Said | null {
@@ -139,6 +164,14 @@ export class Draft {
     const setting = this.model.settings?.[name];
     return setting ? settingSaid(this.given.settings?.[name] ?? setting.value, setting.unit, this.dialect) : null;
   }
+}
+
+/** A term as a column of the statement: `depth` is the step it belongs to, after the terms it uses. */
+type Term = { columns: [name: string, sql: string][]; depth: number; touches: Set<string>; said: Said };
+
+function use(source: Source, physical: string): string {
+  source.used.add(physical);
+  return `${source.name}.${physical}`;
 }
 
 export const nowhere: Span = { start: 0, end: 0 };

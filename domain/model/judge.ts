@@ -59,7 +59,7 @@ function excuse(draft: Draft, judgement: Judgement, i: number, exception: Except
   const parts: string[] = [];
   if (exception.when !== undefined) {
     const said = sayCondition(exception.when, draft.later());
-    parts.push(draft.given.without === 'exception_null' ? `coalesce(${said.sql}, true)` : tight(said));
+    parts.push(draft.given.without === 'exception_null' ? `coalesce(${said.sql}, true)` : tight(said, 2));
   }
   if (exception.found) parts.push(look(draft, judgement, `found_${i + 1}`, exception.found));
   if (parts.length) judgement.excused.push({ when: parts.join(' and '), code: exception.code });
@@ -68,6 +68,7 @@ function excuse(draft: Draft, judgement: Judgement, i: number, exception: Except
 /** Looks for a row, or a chain of rows, once for all candidates: they are few, the register is not. */
 function look(draft: Draft, judgement: Judgement, name: string, entries: NonNullable<Exception['found']>): string {
   const fresh = new Set<string>();
+  draft.touched = new Set();
   const steps = entries.map((entry) => {
     const [alias, meeting] = only(entry);
     fresh.add(alias);
@@ -75,16 +76,27 @@ function look(draft: Draft, judgement: Judgement, name: string, entries: NonNull
     if (meeting.none) fresh.delete(alias);
     return { alias, on, none: meeting.none === true };
   });
-  const keys = [...new Set([...judgement.unit, ...judgement.partners.filter((p) => p.endsWith('_ref') && !p.endsWith('last_ref'))])];
+  const keys = keysOf(draft, judgement);
   judgement.tables.push((readings) => {
     const read = (alias: string) => readText(draft, readings.get(alias)!);
     const joins = steps.filter((s) => !s.none).map((s) => `\n  join ${read(s.alias)} on ${s.on.join(' and ')}`);
     const where = steps.filter((s) => s.none).map((s) => `not exists (select 1 from ${read(s.alias)} where ${s.on.join(' and ')})`);
     return `${name} as (\n  select distinct ${keys.join(', ')} from candidates c${joins.join('')}${where.length ? `\n  where ${where.join(' and ')}` : ''}\n)`;
   });
-  judgement.joins.push(`left join ${name} on ${keys.map((k) => `${k.replace('c.', `${name}.`)} is not distinct from ${k}`).join(' and ')}`);
+  const optional = optionalSources(draft);
+  const same = (k: string) => (optional.has(k) ? 'is not distinct from' : '=');
+  judgement.joins.push(`left join ${name} on ${keys.map((k) => `${k.replace('c.', `${name}.`)} ${same(k)} ${k}`).join(' and ')}`);
   return `${keys[0]!.replace('c.', `${name}.`)} is not null`;
 }
+
+/** What tells candidates apart as far as the search spoke of them: the asked row, and the partners it used. */
+function keysOf(draft: Draft, judgement: Judgement): string[] {
+  const used = [...draft.touched].filter((alias) => alias !== draft.asked.alias && !draft.model.reconcile);
+  return [...new Set([...judgement.unit, ...used.map((alias) => draft.carry(draft.source(alias, nowhere), '_ref'))])];
+}
+
+const optionalSources = (draft: Draft): Set<string> =>
+  new Set([...(draft.model.match ?? []).filter((entry) => only(entry)[1].optional).map((entry) => `c.${only(entry)[0]}__ref`), ...(draft.model.reconcile ? Object.keys(draft.model.reconcile.same).map((k) => `c.key__${k}`) : [])]);
 
 /** What a finding says of each row before rows are put together: subject, matter, region, period, money. */
 export type RowSayings = { subjectKind: string; subject: Said; matter: string | null; region: string; from: string; to: string; amount: Said | null };
@@ -95,7 +107,7 @@ export function sayRows(draft: Draft, found: Candidates): RowSayings {
   const [kind, text] = only(model.about as Record<string, string>);
   const subject = at(['about', kind], () => sayText(text, later));
   const tier = tierBeside(draft, text);
-  if (tier && model.tiers !== 'any') found.tiers.push(tier.sql);
+  if (tier && model.tiers !== 'any' && !found.tiers.some((t) => t.includes(tier.sql))) found.tiers.push(tier.sql);
   if (tier?.asked) found.identity.add(tier.asked);
   for (const other of model.tiers && model.tiers !== 'any' ? (model.tiers.of ?? []) : []) {
     const also = tierBeside(draft, other);
@@ -155,17 +167,19 @@ export function judgedText(judgement: Judgement, rows: RowSayings): string {
 ),
 judged as (
   select c.*,
-    case ${na.map((u) => `when ${u.when} then 'not_assessable'`).join(' ')}${judgement.excused.map((e) => `\n      when ${e.when} then 'let_go'`).join('')}
-      else 'hit' end as result,
     case ${reasons.join('\n      ')} end as reason
   from said c${judgement.joins.map((j) => `\n  ${j}`).join('')}
+),
+ruled as (
+  select c.*, case when c.reason is null then 'hit' when c.reason in (${na.map((u) => `'${u.reason}'`).join(', ')}) then 'not_assessable' else 'let_go' end as result
+  from judged c
 )`;
 }
 
 /** An asked row counts once, whatever the number of its partners. */
 export function settledText(draft: Draft, judgement: Judgement, found: Candidates, rows: RowSayings): string {
   const isOne = found.joins.length === 0;
-  const from = isOne ? 'judged c' : onePartner(draft, judgement, rows);
+  const from = isOne ? 'ruled c' : onePartner(draft, judgement, rows);
   if (draft.model.tiers === 'any' || found.tiers.length === 0) return `settled as (\n  select c.* from ${from}\n)`;
   // A probable identity does not hold back what certain numbers already show, nor is it added to it.
   return `settled as (
@@ -184,7 +198,7 @@ function onePartner(draft: Draft, judgement: Judgement, rows: RowSayings): strin
   ];
   return `(
       select * from (
-        select c.*, row_number() over (partition by ${judgement.unit.join(', ')} order by ${order.join(', ')}) as nth from judged c
+        select c.*, row_number() over (partition by ${judgement.unit.join(', ')} order by ${order.join(', ')}) as nth from ruled c
       ) c where c.nth = 1
     ) c`;
 }

@@ -21,11 +21,11 @@ export function sayMatters(draft: Draft, rows: RowSayings): Sayings {
     if (said.type.kind === 'number' && !sameDimension(said.type.dimension ?? {}, unit.dimension)) {
       throw new Unreadable(`the measure ${name} is not in ${measure.unit}`, nowhere, 'give it the unit that its expression has');
     }
-    named[name] = { ...said, loose: true };
+    named[name] = said;
     return { name, sql: said.sql };
   }));
   const amount = at(['amount'], () => amountOf(draft, rows, many));
-  if (amount) named['amount'] = { ...amount, loose: true };
+  if (amount) named['amount'] = amount;
   const judging = draft.later({ aggregates: true, named });
   return {
     amount: amount?.sql ?? 'cast(null as bigint)',

@@ -38,10 +38,10 @@ export function say(node: Node, scope: Scope): Said {
     case 'star': return { sql: '*', type: { kind: 'number', dimension: plain } };
     case 'call': return call(node, scope);
     case 'binary': return operation(node, scope);
-    case 'not': return { ...one('boolean', node.of, scope, (x) => `not ${x}`), loose: false };
+    case 'not': return { ...one('boolean', node.of, scope, (x) => `not ${x}`, 4), binds: 3 };
     case 'minus': return minus(node.of, scope);
-    case 'is_null': return { sql: `${tight(say(node.of, scope))} is ${node.not ? 'not ' : ''}null`, type: { kind: 'boolean' }, loose: true };
-    case 'is_true': return { ...one('boolean', node.of, scope, (x) => `coalesce(${x}${node.value ? '' : ' = false'}, false) = ${!node.not}`), loose: true };
+    case 'is_null': return { sql: `${tight(say(node.of, scope))} is ${node.not ? 'not ' : ''}null`, type: { kind: 'boolean' }, binds: 4 };
+    case 'is_true': return { ...one('boolean', node.of, scope, (x) => `coalesce(${x}${node.value ? '' : ' = false'}, false) = ${!node.not}`), binds: 4 };
     case 'in': return isIn(node, scope);
     case 'between': return isBetween(node, scope);
     case 'case': return cases(node, scope);
@@ -49,7 +49,7 @@ export function say(node: Node, scope: Scope): Said {
 }
 
 /** In brackets wherever another operator could tear it apart. */
-export const tight = (said: Said): string => (said.loose ? `(${said.sql})` : said.sql);
+export const tight = (said: Said, around = 7): string => ((said.binds ?? 9) < around ? `(${said.sql})` : said.sql);
 
 export function literalNumber(value: string, unit: string | null): Said {
   const known = unit ? units[unit]! : null;
@@ -65,10 +65,10 @@ function literalDate(value: string, span: Span, scope: Scope): Said {
   return { sql: scope.dialect.date(value), type: { kind: 'date' }, constant: true };
 }
 
-function one(kind: Said['type']['kind'], of: Node, scope: Scope, write: (sql: string) => string): Said {
+function one(kind: Said['type']['kind'], of: Node, scope: Scope, write: (sql: string) => string, around = 7): Said {
   const said = say(of, scope);
   if (said.type.kind !== kind && said.type.kind !== 'null') throw new Unreadable(`${describe({ kind })} is wanted here, this is ${describe(said.type)}`, of.span, 'compare it with something');
-  return { sql: write(tight(said)), type: { kind }, ...(said.aggregate ? { aggregate: true } : {}) };
+  return { sql: write(tight(said, around)), type: { kind }, ...(said.aggregate ? { aggregate: true } : {}) };
 }
 
 function minus(of: Node, scope: Scope): Said {
@@ -79,8 +79,8 @@ function minus(of: Node, scope: Scope): Said {
 
 /** Functions about a column or a source rather than about a value. */
 const aboutColumns: Record<string, (node: Node & { kind: 'call' }, scope: Scope) => Said> = {
-  missing: (node, scope) => ({ sql: `${scope.address(sourceOf(node), node.span)} is null`, type: { kind: 'boolean' }, loose: true }),
-  present: (node, scope) => ({ sql: `${scope.address(sourceOf(node), node.span)} is not null`, type: { kind: 'boolean' }, loose: true }),
+  missing: (node, scope) => ({ sql: `${scope.address(sourceOf(node), node.span)} is null`, type: { kind: 'boolean' }, binds: 4 }),
+  present: (node, scope) => ({ sql: `${scope.address(sourceOf(node), node.span)} is not null`, type: { kind: 'boolean' }, binds: 4 }),
   tier_of: (node, scope) => physical(node, scope, '_tier', number()),
   issue_of: (node, scope) => physical(node, scope, '_issue', { kind: 'text' }),
   delivered: (node, scope) => physical(node, scope, '_delivered', { kind: 'text' }),
@@ -122,28 +122,28 @@ function operation(node: Node & { kind: 'binary' }, scope: Scope): Said {
   return left.aggregate || right.aggregate ? { ...said, aggregate: true } : said;
 }
 
-const boolean = (sql: string): Said => ({ sql, type: { kind: 'boolean' }, loose: true });
+const boolean = (sql: string, binds = 4): Said => ({ sql, type: { kind: 'boolean' }, binds });
 
 function write(op: Operator, left: Said, right: Said, node: Node & { kind: 'binary' }, scope: Scope): Said {
   if (op === 'and' || op === 'or') {
     for (const [said, of] of [[left, node.left], [right, node.right]] as const) {
       if (said.type.kind !== 'boolean' && said.type.kind !== 'null') throw new Unreadable(`“${op}” joins conditions, this is ${describe(said.type)}`, of.span, 'compare it with something');
     }
-    return boolean(`${side(left, op, node.left)} ${op} ${side(right, op, node.right)}`);
+    // Brackets where “and” stands beside “or”, though SQL needs none: people read these.
+    const inner = (said: Said): string => tight(said, said.binds === (op === 'or' ? 1 : 2) ? 0 : 3);
+    return boolean(`${inner(left)} ${op} ${inner(right)}`, op === 'or' ? 1 : 2);
   }
-  if (op === 'like') return boolean(`${tight(left)} like ${tight(right)}`);
+  if (op === 'like') return boolean(`${tight(left, 5)} like ${tight(right, 5)}`);
   if (op === '+' || op === '-') return add(op, left, right, node, scope);
   if (op === '*' || op === '/') return multiply(op, left, right, node, scope);
   mustCompare(left, right, node.span);
   return compare(op, left, right, scope);
 }
 
-const side = (said: Said, op: Operator, node: Node): string => (node.kind === 'binary' && node.op === op ? said.sql : said.type.kind === 'boolean' && node.kind === 'binary' && node.op !== 'or' && node.op !== 'and' ? said.sql : tight(said));
-
 /** A comparison. Of dates that are not known to the day it is true only if true for every day they can mean, and unknown where it depends. */
 export function compare(op: Comparison, a: Said, b: Said, scope: Scope): Said {
   const isVague = scope.dates === 'judge' && a.type.kind === 'date' && (a.high !== undefined || b.high !== undefined);
-  if (!isVague) return boolean(`${tight(a)} ${op} ${tight(b)}`);
+  if (!isVague) return boolean(`${tight(a, 5)} ${op} ${tight(b, 5)}`);
   const [aLow, aHigh, bLow, bHigh] = [a.low ?? a.sql, a.high ?? a.sql, b.low ?? b.sql, b.high ?? b.sql];
   const when = (yes: string, no: string): Said => ({ sql: `case when ${yes} then true when ${no} then false end`, type: { kind: 'boolean' } });
   switch (op) {
@@ -163,7 +163,7 @@ function add(op: '+' | '-', left: Said, right: Said, node: Node & { kind: 'binar
   if (left.type.kind !== 'number' || right.type.kind !== 'number') throw new Unreadable(`${describe(left.type)} ${op} ${describe(right.type)} means nothing`, node.span, 'add numbers of one unit, or days to a date');
   mustCompare(left, right, node.span);
   const exact = [left, right].some((s) => s.type.exact === 'double') ? 'double' : [left, right].some((s) => s.type.exact === 'decimal') ? 'decimal' : 'integer';
-  return { sql: `${tight(left)} ${op} ${tight(right)}`, type: { ...left.type, exact }, loose: true };
+  return { sql: `${tight(left, 5)} ${op} ${tight(right, 6)}`, type: { ...left.type, exact }, binds: 5 };
 }
 
 function shift(op: '+' | '-', left: Said, right: Said, node: Node & { kind: 'binary' }, scope: Scope): Said {
@@ -180,17 +180,17 @@ function shift(op: '+' | '-', left: Said, right: Said, node: Node & { kind: 'bin
 function multiply(op: '*' | '/', left: Said, right: Said, node: Node & { kind: 'binary' }, scope: Scope): Said {
   if (left.type.kind !== 'number' || right.type.kind !== 'number') throw new Unreadable(`${describe(left.type)} ${op} ${describe(right.type)} means nothing`, node.span, 'only numbers multiply and divide');
   const dimension = combine(left.type.dimension ?? plain, right.type.dimension ?? plain, op === '*' ? 1 : -1);
-  if (op === '/') return { sql: scope.dialect.ratio(left.sql, tight(right)), type: number(dimension, 'double'), loose: true };
+  if (op === '/') return { sql: scope.dialect.ratio(left.sql, tight(right)), type: number(dimension, 'double'), binds: 6 };
   const exact = left.type.exact === 'integer' && right.type.exact === 'integer' ? 'integer' : 'double';
   const [a, b] = exact === 'double' ? [scope.dialect.double(left.sql), tight(right)] : [tight(left), tight(right)];
-  return { sql: `${a} * ${b}`, type: number(dimension, exact), loose: true };
+  return { sql: `${a} * ${b}`, type: number(dimension, exact), binds: 6 };
 }
 
 function isIn(node: Node & { kind: 'in' }, scope: Scope): Said {
   const of = say(node.of, scope);
   const list = node.list.map((item) => ({ item, said: say(item, scope) })).flatMap(({ item, said }) => (said.items ?? [said]).map((each) => ({ item, said: each })));
   for (const { item, said } of list) mustCompare(of, said, item.span);
-  return boolean(`${tight(of)} ${node.not ? 'not in' : 'in'} (${list.map(({ said }) => said.sql).join(', ')})`);
+  return boolean(`${tight(of, 5)} ${node.not ? 'not in' : 'in'} (${list.map(({ said }) => said.sql).join(', ')})`);
 }
 
 function isBetween(node: Node & { kind: 'between' }, scope: Scope): Said {
@@ -199,8 +199,8 @@ function isBetween(node: Node & { kind: 'between' }, scope: Scope): Said {
   mustCompare(of, high, node.high.span);
   const [from, to] = [compare('>=', of, low, scope), compare('<=', of, high, scope)];
   const plainly = !from.sql.startsWith('case');
-  const sql = plainly ? `${tight(of)} between ${tight(low)} and ${tight(high)}` : `${tight(from)} and ${tight(to)}`;
-  return node.not ? boolean(`not (${sql})`) : boolean(sql);
+  const sql = plainly ? `${tight(of, 5)} between ${tight(low, 5)} and ${tight(high, 5)}` : `${tight(from)} and ${tight(to)}`;
+  return node.not ? boolean(`not (${sql})`, 3) : boolean(sql, plainly ? 4 : 2);
 }
 
 function cases(node: Node & { kind: 'case' }, scope: Scope): Said {

@@ -18,7 +18,8 @@ export type Said = {
   precision?: string;
   constant?: boolean;
   aggregate?: boolean;
-  loose?: boolean;
+  /** How tightly its outermost operator binds: 1 or, 2 and, 3 not, 4 comparison, 5 sum, 6 product; nothing: it cannot be torn apart. */
+  binds?: number;
   items?: Said[];
   /** The source whose column this is, where it is one. */
   source?: string;
