@@ -1,5 +1,5 @@
 import type { Compiled } from '@mingjian/domain/model/compiled.ts';
-import { factColumns } from '@mingjian/domain/model/facts.ts';
+import { type FactColumn, factColumns } from '@mingjian/domain/model/facts.ts';
 import type { Register } from '@mingjian/domain/model/register.ts';
 import { type Duck, literal, quoted } from '../duckdb.ts';
 import type { CountRow } from './store.ts';
@@ -51,7 +51,9 @@ async function cite(duck: Duck, question: Question): Promise<void> {
 function citedFrom(register: Register, read: string[]): string {
   const seen = read.length ? read.map((name) => text(`r.${quoted(name)}`)).join(', ') : `''`;
   const shown = factColumns(register).filter((column) => column.of && isShowable(register, column.of));
-  const facts = shown.map((column) => `${literal(column.name)}, r.${quoted(column.name)}`).join(', ');
+  // 64-bit numbers as text: whoever parses JSON in JavaScript would round a person's id
+  const fact = (column: FactColumn) => (column.type === 'BIGINT' ? `cast(r.${quoted(column.name)} as varchar)` : `r.${quoted(column.name)}`);
+  const facts = shown.map((column) => `${literal(column.name)}, ${fact(column)}`).join(', ');
   return `select c.id, c.ref, ${literal(register.id)} as register, md5(concat_ws(chr(31), ${seen})) as seen,
       cast(json_object(${facts}) as varchar) as facts, ${namesSubject(register)} as names
     from cite c join ${quoted(register.id)} r on r._ref = c.ref`;

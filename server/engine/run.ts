@@ -32,7 +32,7 @@ export async function runModels(house: House, options: RunOptions): Promise<RunR
   await using duck = await openDuck({ memoryMb: house.config.MINGJIAN_MEMORY_MB, threads: house.config.MINGJIAN_THREADS, spill: house.home.tmp });
   const registers = [...new Set(options.models.flatMap((model) => Object.keys(model.compiled.reads)))];
   await prepareInputs(duck, { home: house.home, catalogue: options.catalogue, batches, registers, asOf: options.asOf });
-  return house.db.transaction().execute(async (trx) => {
+  return await house.db.transaction().execute(async (trx) => {
     const run = await insertRun(trx, { asOf: options.asOf, inputs, at: house.clock() });
     const asked: Asked[] = [];
     for (const model of options.models) {

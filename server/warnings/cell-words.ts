@@ -3,20 +3,25 @@ import type { Column, Register } from '@mingjian/domain/model/register.ts';
 import type { Language } from '@mingjian/domain/words.ts';
 import type { FrozenEvidence } from './find-warnings.ts';
 
-/** The known facts of an evidence row, one line each: title and value with its unit. Identity stands only as an internal id. */
-export function cellWords(row: FrozenEvidence, register: Register | undefined, language: Language): string[] {
-  const columns = Object.entries(register?.columns ?? {});
-  return columns.flatMap(([name, column]) => {
-    const shown = valueWords(row.facts, name, column, language);
-    return shown === null ? [] : [`${titleOf(name, column, language)}  ${shown}`];
+/** The known facts of evidence rows of one register: what all rows agree in, one line each (title and value with its unit),
+ *  and a table of the rest, its first line the titles. Identity stands only as an internal id. */
+export function sideBySide(rows: FrozenEvidence[], register: Register | undefined, language: Language): { common: string[]; table: string[][] } {
+  const known = Object.entries(register?.columns ?? {}).flatMap(([name, column]) => {
+    const values = rows.map((row) => valueWords(row.facts, name, column, language));
+    return values.some((value) => value !== null) ? [{ title: titleOf(name, column, language), values }] : [];
   });
+  const [same, varying] = [known.filter(isSame), known.filter((fact) => !isSame(fact))];
+  const table = [varying.map((fact) => fact.title), ...rows.map((_, at) => varying.map((fact) => fact.values[at] ?? ''))];
+  return { common: same.map((fact) => `${fact.title}  ${fact.values[0]}`), table };
 }
+
+const isSame = (fact: { values: (string | null)[] }): boolean => fact.values.every((value) => value === fact.values[0]);
 
 export const titleOf = (name: string, column: Column, language: Language): string => column.title?.[language] ?? column.headers[language][0] ?? name;
 
 /** One fact in words; null where it is blank or only a token. */
 export function valueWords(facts: Record<string, unknown>, name: string, column: Column, language: Language): string | null {
-  const value = facts[name] ?? facts[`${name}_pid`] ?? facts[`${name}_org`] ?? facts[`${name}_delivered`] ?? null;
+  const value = facts[`${name}_delivered`] ?? facts[name] ?? facts[`${name}_pid`] ?? facts[`${name}_org`] ?? null;
   if (value === null) return null;
   const text = String(value);
   switch (column.type) {

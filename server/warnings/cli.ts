@@ -51,7 +51,7 @@ function addList(program: Command, open: () => Promise<House>): Command {
       await using house = await open();
       const filter = filterOf(options);
       const how = { language: languageOf(process.argv), looking: options.reveal ? { by: userInfo().username, purpose: 'mingjian warnings --reveal' } : null };
-      if (options.format !== 'table') return write(process.stdout, bytesOf(options.format, warningLines(house, findWarnings(house.db, filter), how)));
+      if (options.format !== 'table') return await write(process.stdout, bytesOf(options.format, warningLines(house, findWarnings(house.db, filter), how)));
       const lines: WarningLine[] = [];
       for await (const line of warningLines(house, await topWarnings(house.db, filter, options.limit), how)) lines.push(line);
       print(tableOf(lines, await countWarnings(house.db, filter)));

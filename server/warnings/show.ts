@@ -4,13 +4,14 @@ import { innocentCodes } from '@mingjian/domain/warning.ts';
 import type { Language, Words } from '@mingjian/domain/words.ts';
 import { sql } from 'kysely';
 import type { House } from '../house.ts';
-import { deliveredRows } from '../lake/delivered.ts';
+import { type DeliveredRow, deliveredRows } from '../lake/delivered.ts';
 import { loadCatalogue } from '../registers/catalogue.ts';
-import { cellWords } from './cell-words.ts';
+import { sideBySide } from './cell-words.ts';
 import { evidenceOf, type FrozenEvidence, type StandingWarning } from './find-warnings.ts';
 import { getWarning } from './get-warning.ts';
 import { type LineOptions, modelsOf, summaryOf } from './lines.ts';
 import { subjectKeys } from './subject-keys.ts';
+import { aligned } from './table.ts';
 import { timeline } from './timeline.ts';
 
 /** Everything there is to one warning, for a terminal: what excuses it first, because a hit is a question. */
@@ -62,16 +63,20 @@ function innocent(model: Model | undefined, language: Language): string[] {
   return [...own, ...shared];
 }
 
-/** Rows side by side: each fact that is known, under its title; where it was delivered. */
+/** Register by register: what all its rows agree in said once, the rest side by side, a line for each delivered row. */
 async function rowsOf(house: House, evidence: FrozenEvidence[], registers: ReadonlyMap<string, Register>, language: Language): Promise<string[]> {
   const places = await deliveredRows(house.db)(evidence.map((row) => row.ref));
-  return evidence.flatMap((row, at) => {
-    const register = registers.get(row.register);
-    const place = places[at]!;
-    const where = [place.file, place.sheet, language === 'zh' ? `第 ${place.row} 行` : `row ${place.row}`].filter(Boolean).join(' · ');
-    return [`  ${register?.title[language] ?? row.register}  ${where}`, ...cellWords(row, register, language).map((line) => `      ${line}`)];
+  const where = new Map(evidence.map((row, at) => [row.ref, placeWords(places[at]!, language)]));
+  return [...Map.groupBy(evidence, (row) => row.register)].flatMap(([id, rows]) => {
+    const register = registers.get(id);
+    const { common, table } = sideBySide(rows, register, language);
+    const lines = table.map((cells, at) => [at === 0 ? '' : where.get(rows[at - 1]!.ref)!, ...cells]);
+    return [`  ${register?.title[language] ?? id}`, ...common.map((line) => `      ${line}`), ...aligned(lines).split('\n').map((line) => `    ${line}`.trimEnd()).filter(Boolean)];
   });
 }
+
+const placeWords = (place: DeliveredRow, language: Language): string =>
+  [place.file, place.sheet, language === 'zh' ? `第 ${place.row} 行` : `row ${place.row}`].filter(Boolean).join(' · ');
 
 function settingsOf(warning: StandingWarning, model: Model | undefined, language: Language): string[] {
   const used = Object.entries(warning.settings) as [string, { value: unknown; unit?: string }][];
