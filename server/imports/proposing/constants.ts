@@ -16,7 +16,7 @@ export function constantsFor(register: Register, taken: (name: string) => boolea
 /** What the title, the sheet's name, the file's name or the sender says of a register column that no delivered column fills. */
 function stated(register: Register, name: string, taken: (name: string) => boolean, places: Around, sender: string | null, catalogue: Catalogue): Stated | null {
   const column = register.columns[name]!;
-  if (column.type === 'programme') return firstOf(places, (text) => programmeIn(text, catalogue));
+  if (column.type === 'programme') return firstOf(places, (text) => [text, ...text.split(/[\s:：,，;；]+/)].map((part) => programmeIn(part, catalogue)).find((found) => found !== null) ?? null);
   if (name === register.place) return firstOf(places.filter(({ worth }) => worth > 0), statedPlace, 0.85);
   if (name === register.period?.from || name === register.period?.to) return taken(register.period.from) || taken(register.period.to ?? '') ? null : statedTime(register, name, column, places);
   if (column.type === 'integer' && name === 'year') return firstOf(places, (text) => /(20\d\d)年/.exec(text)?.[1] ?? null);
@@ -36,7 +36,9 @@ function firstOf(places: Around, read: (text: string) => string | null, confiden
 function programmeIn(text: string, catalogue: Catalogue): string | null {
   const folded = foldProgramme(text.replace(/^\p{Script=Han}{2,6}?(?:县|市|区)/u, '').replace(/^\p{Script=Han}{2,5}(?:镇|乡|街道)/u, ''));
   const guess = catalogue.vocabulary.guess(folded);
-  return guess && guess.confidence >= CERTAIN && guess.because === 'name' ? folded : null;
+  if (!guess || guess.confidence < CERTAIN || guess.because !== 'name') return null;
+  const written = catalogue.vocabulary.programmes.get(guess.programme)!.names.filter((name) => text.includes(name));
+  return written.sort((a, b) => b.length - a.length)[0] ?? folded;
 }
 
 function statedTime(register: Register, name: string, column: Column, places: Around): Stated | null {

@@ -20,15 +20,21 @@ export class HeaderIndex {
 
   constructor(register: Register, thesaurus: Thesaurus) {
     this.#thesaurus = thesaurus;
-    for (const [column, { headers }] of Object.entries(register.columns)) {
+    for (const [column, { headers, type }] of Object.entries(register.columns)) {
       [...headers.zh, ...headers.en].forEach((synonym, rank) => {
         this.#exact.set(foldHeader(synonym), { column, rank });
         const key = thesaurus.fold(synonym);
         const known = this.#folded.get(key);
         if (!known || (known.column !== column && rank < known.rank)) this.#folded.set(key, { column, rank });
       });
+      if (type === 'person_name') this.#bareRoles(column, headers.zh);
       this.#roles.set(column, new Set([...headers.zh, ...headers.en].flatMap((synonym) => ROLES.exec(synonym.toLowerCase())?.[1] ?? [])));
     }
+  }
+
+  /** 申请人姓名 is as often headed 申请人. */
+  #bareRoles(column: string, headers: readonly string[]): void {
+    for (const role of headers.map((header) => foldHeader(header).replace(/姓名$/u, ''))) if (role.length > 1 && !this.#exact.has(role)) this.#exact.set(role, { column, rank: 10 });
   }
 
   /** Does any column of the register bear exactly this header? */

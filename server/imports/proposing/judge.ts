@@ -24,7 +24,7 @@ export function weigh(headers: readonly Header[], catalogue: Catalogue): Weight[
   });
 }
 
-export type Judged = { table: SniffedTable; register: Register; matched: Map<string, Matched>; constants: Map<string, Stated>; weights: readonly Weight[]; title: number; sender: boolean };
+export type Judged = { table: SniffedTable; register: Register; matched: Map<string, Matched>; constants: Map<string, Stated>; weights: readonly Weight[]; title: number; otherTitle: number; sender: boolean };
 
 export function judge(judged: Judged): Reading {
   const { register, matched, constants, weights, title, sender } = judged;
@@ -34,13 +34,27 @@ export function judge(judged: Judged): Reading {
   const explained = weights.reduce((sum, { worth }, i) => sum + worth * (scores.get(i) ?? 0), 0) / total;
   const strange = weights.filter(({ worth, known }, i) => worth > 0 && !scores.has(i) && (!known || worth > 0.3)).length / informative;
   const required = Object.keys(register.columns).filter((name) => register.columns[name]!.required);
-  const strengths = required.map((name) => matched.get(name)?.fit.score ?? constants.get(name)?.confidence ?? 0);
+  const strengths = required.map((name) => (matched.get(name)?.fit.score ?? constants.get(name)?.confidence ?? 0) * (hasTwin(judged.table, matched.get(name)) ? 0.7 : 1));
   const missing = required.filter((_, i) => strengths[i] === 0);
   const mean = strengths.reduce((sum, one) => sum + one, 0) / (strengths.length || 1);
   const filled = Math.min(1, matched.size / Math.min(Object.keys(register.columns).length, informative));
   const rank = (0.5 * explained + 0.15 * filled + 0.2 * title + 0.15 * (sender ? 1 : 0)) * (0.4 + 0.6 * mean);
-  const confidence = Math.min(1, ...strengths.map((one) => Math.min(1, one + 0.05))) * (0.5 + 0.5 * Math.min(1, explained / 0.85)) * (1 - 0.8 * strange) * (missing.length > 0 ? 0.5 : 1);
+  const confidence = Math.min(1, ...strengths.map((one) => Math.min(1, one + 0.05))) * (0.5 + 0.5 * Math.min(1, explained / 0.85)) * (1 - 0.8 * strange) * (missing.length > 0 ? 0.5 : 1) * ownness(judged, scores);
   return { rank, candidate: asCandidate(judged, missing, confidence) };
+}
+
+/** Names, numbers and sums stand in every list. Where no header and no title belongs to this kind of list more than to others, it is
+ *  only the least demanding of many; less still where the title names another kind. */
+function ownness({ weights, title, otherTitle }: Judged, scores: ReadonlyMap<number, number>): number {
+  const own = Math.max(title, ...[...scores].map(([i, score]) => (score > 0.8 ? weights[i]!.worth : 0)));
+  if (own >= 0.34) return 1;
+  return title === 0 && otherTitle > 0.8 ? 0.6 : 0.8;
+}
+
+/** 金额 and 金额 side by side: which is meant cannot be told from here. */
+function hasTwin({ headers }: SniffedTable, found: Matched | undefined): boolean {
+  const name = found && headers[found.index]!.name.replace(/_\d+$/, '');
+  return name !== undefined && headers.some((header, i) => i !== found!.index && header.name.replace(/_\d+$/, '') === name);
 }
 
 function asCandidate({ table, register, matched, constants, title, sender }: Judged, missing: string[], confidence: number): Candidate {

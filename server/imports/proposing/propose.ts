@@ -85,6 +85,6 @@ function readTable(table: SniffedTable, catalogue: Catalogue, about: About): Rea
     joinPlaces(table, register, matched);
     splitPeriods(register, looks, matched, year);
     const constants = constantsFor(register, (name) => matched.has(name), places, about.sender, catalogue);
-    return [judge({ table, register, matched, constants, weights, title: titles.get(register.id) ?? 0, sender: senderFits(register, about.sender) })];
+    return [judge({ table, register, matched, constants, weights, title: titles.get(register.id) ?? 0, otherTitle: Math.max(0, ...titles.values()), sender: senderFits(register, about.sender) })];
   });
 }

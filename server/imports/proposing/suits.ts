@@ -25,7 +25,7 @@ export function suits(looks: Looks, column: Column): number {
     case 'phone': return judge(looks.phone, 0.4);
     case 'plate': return judge(looks.plate, 0.4);
     case 'geometry': return judge(looks.geometry, 0.5);
-    case 'token': return looks.name > 0.6 || looks.long > 0.5 ? -1 : looks.account > 0.8 ? 0.5 : 0;
+    case 'token': return looks.name > 0.6 ? -1 : looks.account > 0.8 ? 0.5 : 0;
     case 'text': case 'programme': return looks.citizen > 0.5 ? -1 : 0;
     default: return 0;
   }
