@@ -5,12 +5,12 @@ export type Problem = { file: string; path: string; words: Words; hint: Words };
 
 export const problem = (file: string, path: string, words: Words, hint: Words): Problem => ({ file, path, words, hint });
 
-/** The candidate that a typing error most likely meant: fewest edits, and at most a third of the letters wrong. */
+/** The candidate that a typing error most likely meant: fewest edits, and at most two or a third of the letters wrong. */
 export function nearest(word: string, candidates: Iterable<string>): string | undefined {
   let best: { name: string; edits: number } | undefined;
   for (const name of candidates) {
     const edits = editsBetween(word.toLowerCase(), name.toLowerCase());
-    if (edits <= Math.max(1, name.length / 3) && (!best || edits < best.edits)) best = { name, edits };
+    if (edits <= (name.length < 4 ? 1 : Math.max(2, name.length / 3)) && (!best || edits < best.edits)) best = { name, edits };
   }
   return best?.name;
 }

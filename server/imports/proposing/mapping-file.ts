@@ -90,7 +90,8 @@ function bind(source: Source, name: string, table: SniffedTable, register: strin
   if ('headers' in source) return { header: source.headers.join('+'), indexes: source.headers.map((header) => find(header, table, name)), joint: source.joint ?? ' ' };
   const index = 'column' in source ? source.column - 1 : find(source.header, table, name);
   const header = table.headers[index] ?? absent(`${index + 1}`, table, name);
-  const unit = source.unit ?? unitOf(header, catalogue.get(register).columns[name]!);
+  const column = catalogue.get(register).columns[name]!;
+  const unit = source.unit === undefined ? unitOf(header, column) : (unitOf({ name: header.name, unit: source.unit }, column) ?? source.unit);
   const { take, prefix } = source;
   return { header: header.name, indexes: [index], ...(unit !== undefined && { unit }), ...(take && { take }), ...(prefix !== undefined && { prefix }) } satisfies FromCells;
 }
