@@ -13,7 +13,7 @@ const KIND = /(?:补助金|补贴金|救助金|津贴|补贴|补助|救助|扶�
 
 /** A programme's name with what years, counties, batches and lists add to it taken off: 2023年青岚县耕地地力保护补贴资金（第二批） → 耕地地力保护补贴. */
 export function foldProgramme(name: string, county = ''): string {
-  let folded = name.normalize('NFKC').replace(/[\p{Z}\p{Cf}\s"'“”《》.,、:;·_-]/gu, '').toLowerCase();
+  let folded = name.normalize('NFKC').replace(/[\p{Z}\p{Cf}\s"'“”《》、:;·_]|(?<![a-z\d])[.,-]|[.,-](?![a-z\d])/giu, '').toLowerCase();
   folded = folded.replace(/[([【](.*?)[)\]】]/gu, (whole, inner: string) => (isDecoration(inner, county) ? '' : whole)).replace(/[()[\]【】]/gu, '');
   folded = folded.replace(TIME, '');
   const places = county ? new RegExp(`^(?:\\p{Script=Han}{1,6}?[省市])?(?:${county}|${county.slice(0, -1)}(?=\\p{Script=Han}{4}))`, 'u') : /^$/u;

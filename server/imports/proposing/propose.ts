@@ -29,6 +29,7 @@ export function propose(table: SniffedTable, catalogue: Catalogue, about: About)
 function proposeAnew(table: SniffedTable, catalogue: Catalogue, about: About): Proposal {
   const nothing = (why: Words): Proposal => ({ candidates: [], settled: null, waits: [why], asBefore: false });
   if (table.headers.every(({ name }) => /^列\d+$/.test(name))) return nothing(NO_HEADER);
+  if (table.headers.length > WIDEST) return nothing(TOO_WIDE);
   const readings = readTable(table, catalogue, about).sort((a, b) => b.rank - a.rank).slice(0, 5);
   const candidates = readings.map((reading, i) => apart(reading, readings[i === 0 ? 1 : 0]));
   const [first] = candidates;
@@ -38,6 +39,9 @@ function proposeAnew(table: SniffedTable, catalogue: Catalogue, about: About): P
 }
 
 const NO_HEADER: Words = { zh: '没有表头', en: 'the table has no header' };
+// no department list has so many columns; matching costs the cube of their number
+const WIDEST = 400;
+const TOO_WIDE: Words = { zh: `列数超过 ${WIDEST}`, en: `more than ${WIDEST} columns` };
 const NOTHING: Words = { zh: '不像任何已知的登记表', en: 'it looks like no register we know' };
 
 function reasonsToWait(first: Candidate, second: Candidate | undefined): Words[] {
