@@ -3,8 +3,7 @@ import type { Catalogue } from '../../registers/catalogue.ts';
 import { foldHeader, type Thesaurus } from '../../registers/headers.ts';
 import type { Header } from '../reading/types.ts';
 
-export type HeaderFit = { score: number; how: 'exact' | 'folded' | 'ending' | 'part' | 'none'; synonym: string };
-const NONE: HeaderFit = { score: 0, how: 'none', synonym: '' };
+export type HeaderFit = { score: number; how: 'exact' | 'folded' | 'ending' | 'part'; synonym: string };
 
 /** Whose name or number it is: 配偶姓名 is not the 姓名 of the payee, whatever it ends in. */
 const ROLES = /(配偶|妻|丈夫|监护人|代领|代办|代理|委托|受托|户主|负责人|经办|经手|审批|审核|复核|制表|填表|填报|联系人|担保|介绍人|联络|子女|父亲|母亲|父母|法定代表|法人|操作|录入|领导|验收|包村|帮扶|开户|持卡|收款|甲方|乙方|男方|女方|死者|逝者|买受|出让|受让|承租|共有|成员|亲属|家属|驾驶|证明人|见证|业主|经营者|spouse|guardian|agent|head|approver|operator|contact)/u;
@@ -88,8 +87,6 @@ function variants(header: Header): string[] {
   const plain = bare.replace(/^(?:20\d\d年?度?|本年度?|本次|本期|本月|本季度?)/u, '');
   return [...new Set([...(header.parent && !bare.startsWith(header.parent) ? [header.parent + bare] : [bare]), bare, plain])].filter((text) => text.length > 0);
 }
-
-export { NONE };
 
 const cache = new WeakMap<Catalogue, Map<string, HeaderIndex>>();
 /** The indexes of all registers, built once for a catalogue. */
