@@ -36,6 +36,14 @@ function sourceOf(header: Header, index: number, column: Column): FromCells {
 const TOWN = /^(?:所属|所在|户籍|居住)?(?:乡镇|镇|乡|镇街|街道|镇\(?乡\)?|乡\(?镇\)?|乡镇\(?街道\)?|镇\(?街道\)?|乡镇名称?|镇名|乡镇街道)$/u;
 const GROUP = /^(?:所属|所在)?(?:村民小组|居民小组|小组|组别|组|组名|组号|村组别)$/u;
 
+/** A place that stands only in another column (发包方 柳家湾村, 实施地点 石桥镇柳家湾村) is read there too. */
+export function borrowPlace(register: Register, looks: readonly Looks[], matched: Map<string, Matched>): void {
+  const place = register.place;
+  if (place === undefined || matched.has(place) || register.columns[place]?.type !== 'region') return;
+  const lender = [...matched].find(([name, { index }]) => register.columns[name]!.type === 'text' && looks[index]!.place > 0.9)?.[1];
+  if (lender) matched.set(place, { ...lender, fit: { ...lender.fit, score: Math.min(lender.fit.score, 0.9) }, source: { header: lender.source.header, indexes: lender.source.indexes } });
+}
+
 /** Towns, villages and groups that stand in columns of their own name one place together. */
 export function joinPlaces(table: SniffedTable, register: Register, matched: Map<string, Matched>): void {
   const name = Object.entries(register.columns).find(([column, { type }]) => column === register.place && type === 'region')?.[0];

@@ -17,11 +17,17 @@ export function constantsFor(register: Register, taken: (name: string) => boolea
 function stated(register: Register, name: string, taken: (name: string) => boolean, places: Around, sender: string | null, catalogue: Catalogue): Stated | null {
   const column = register.columns[name]!;
   if (column.type === 'programme') return firstOf(places, (text) => [text, ...text.split(/[\s:：,，;；]+/)].map((part) => programmeIn(part, catalogue)).find((found) => found !== null) ?? null);
-  if (name === register.place) return firstOf(places.filter(({ worth }) => worth > 0), statedPlace, 0.85);
+  if (name === register.place) return firstOf(places, statedPlace, 0.9) ?? fromSender(sender);
   if (name === register.period?.from || name === register.period?.to) return taken(register.period.from) || taken(register.period.to ?? '') ? null : statedTime(register, name, column, places);
   if (column.type === 'integer' && name === 'year') return firstOf(places, (text) => /(20\d\d)年/.exec(text)?.[1] ?? null);
   if (column.type === 'code' && (column.required || register.key.includes(name))) return statedCode(column, places, sender);
   return null;
+}
+
+/** What a town or a village delivers of itself is about itself. */
+function fromSender(sender: string | null): Stated | null {
+  const place = sender === null ? null : /^\p{Script=Han}{1,6}(?:镇|乡|街道|村|社区)(?=$|人民政府|政府|委员会|村委会|财政所|民政办|农经站)/u.exec(sender)?.[0];
+  return place ? { constant: place, confidence: 0.88, reason: { zh: `交表的是${place}`, en: `the sender is ${place}` } } : null;
 }
 
 function firstOf(places: Around, read: (text: string) => string | null, confidence = 0.95): Stated | null {
@@ -34,7 +40,7 @@ function firstOf(places: Around, read: (text: string) => string | null, confiden
 
 /** The programme that a title names, as its plain name. A title that names two, or one nearly, states none. */
 function programmeIn(text: string, catalogue: Catalogue): string | null {
-  const folded = foldProgramme(text.replace(/^\p{Script=Han}{2,6}?(?:县|市|区)/u, '').replace(/^\p{Script=Han}{2,5}(?:镇|乡|街道)/u, ''));
+  const folded = foldProgramme(text.replace(/^\p{Script=Han}{2,6}?(?:县|市|区)/u, '').replace(/^\p{Script=Han}{2,5}(?:镇|乡|街道)/u, '').replace(/^\p{Script=Han}{2,5}(?:村|社区)(?=.{2})/u, ''));
   const guess = catalogue.vocabulary.guess(folded);
   if (!guess || guess.confidence < CERTAIN || guess.because !== 'name') return null;
   const written = catalogue.vocabulary.programmes.get(guess.programme)!.names.filter((name) => text.includes(name));

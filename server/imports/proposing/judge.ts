@@ -10,17 +10,20 @@ import type { Candidate } from './proposal.ts';
 
 /** `rank` orders registers against each other; the candidate's confidence says how sure the reading is taken by itself. */
 export type Reading = { candidate: Candidate; rank: number };
-export type Weight = { worth: number; known: boolean };
+export type Weight = { worth: number; known: boolean; common: boolean };
 
+/** What any list of people may carry besides. */
+const COMMON = /^(?:性别|年龄|周岁|出生日期|出生年月日?|民族|(?:联系)?电话(?:号码)?|手机号?码?|联系方式|(?:家庭|户籍)?(?:住址|地址)|户籍所在地|文化程度|学历|健康状况|婚姻状况|政治面貌|批次号?|人员编号|曾用名|(?:家属|监护人|联系人|经办人|负责人|户主)(?:姓名|电话)?|所属派出所|派出所|sex|gender|age|phone|address)$/i;
 const IDLE = /^(?:序号|行号|序|no\.?|备注|说明|签字|签名|签章|领款人签字|盖章|按手印|列\d+)$/i;
 
 /** A header that many registers know tells little about which one this is; one that none knows tells that it may be none of them. */
 export function weigh(headers: readonly Header[], catalogue: Catalogue): Weight[] {
   const indexes = [...headerIndexes(catalogue).values()];
   return headers.map((header) => {
-    if (IDLE.test(header.name.trim())) return { worth: 0, known: true };
+    if (IDLE.test(header.name.trim())) return { worth: 0, known: true, common: true };
     const knowing = indexes.filter((index) => index.knows(header)).length;
-    return knowing === 0 ? { worth: 0.3, known: false } : { worth: 1 / knowing, known: true };
+    const common = COMMON.test(header.name.normalize('NFKC').trim());
+    return knowing === 0 ? { worth: common ? 0.05 : 0.3, known: false, common } : { worth: 1 / knowing, known: true, common };
   });
 }
 
@@ -30,16 +33,19 @@ export function judge(judged: Judged): Reading {
   const { register, matched, constants, weights, title, sender } = judged;
   const scores = new Map([...matched.values()].flatMap(({ source, fit }) => source.indexes.map((index) => [index, fit.score] as const)));
   const informative = weights.filter(({ worth }) => worth > 0).length || 1;
-  const total = weights.reduce((sum, { worth }) => sum + worth, 0) || 1;
+  const total = weights.reduce((sum, { worth, common }, i) => sum + (common && !scores.has(i) ? Math.min(worth, 0.05) : worth), 0) || 1;
   const explained = weights.reduce((sum, { worth }, i) => sum + worth * (scores.get(i) ?? 0), 0) / total;
-  const strange = weights.filter(({ worth, known }, i) => worth > 0 && !scores.has(i) && (!known || worth > 0.3)).length / informative;
+  const strange = weights.filter(({ worth, known, common }, i) => worth > 0 && !common && !scores.has(i) && (!known || worth > 0.3)).length / informative;
   const required = Object.keys(register.columns).filter((name) => register.columns[name]!.required);
   const strengths = required.map((name) => (matched.get(name)?.fit.score ?? constants.get(name)?.confidence ?? 0) * (hasTwin(judged.table, matched.get(name)) ? 0.7 : 1));
   const missing = required.filter((_, i) => strengths[i] === 0);
   const mean = strengths.reduce((sum, one) => sum + one, 0) / (strengths.length || 1);
   const filled = Math.min(1, matched.size / Math.min(Object.keys(register.columns).length, informative));
   const rank = (0.5 * explained + 0.15 * filled + 0.2 * title + 0.15 * (sender ? 1 : 0)) * (0.4 + 0.6 * mean);
-  const confidence = Math.min(1, ...strengths.map((one) => Math.min(1, one + 0.05))) * (0.5 + 0.5 * Math.min(1, explained / 0.85)) * (1 - 0.8 * strange) * (missing.length > 0 ? 0.5 : 1) * ownness(judged, scores);
+  const support = 0.5 * title + (sender ? 0.5 : 0); // who sent it under which title: with both, a few columns of their own are no doubt
+  const unexplained = 1 - Math.min(1, explained / 0.85);
+  const weakest = Math.min(1, ...strengths.map((one) => one + 0.05));
+  const confidence = weakest * (1 - (0.5 - 0.3 * support) * unexplained) * (1 - (0.8 - 0.5 * support) * strange) * (missing.length > 0 ? 0.5 : 1) * ownness(judged, scores);
   return { rank, candidate: asCandidate(judged, missing, confidence) };
 }
 

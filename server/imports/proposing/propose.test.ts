@@ -84,6 +84,9 @@ const WAITING: [what: string, sender: string | null, file: string, shape: Shape]
   ['amounts that are no amounts', '财政局', '一卡通发放.xls', { headers: '姓名|身份证号|补贴项目|补贴金额', cells: { 补贴项目: '高龄津贴', 补贴金额: ['已发', '未发'] } }],
   ['a company payroll', null, '工资表.xls', { headers: '姓名|身份证号|部门|岗位|基本工资|绩效|实发工资' }],
   ['only the spouse has a number', '民政局', '低保花名册.xls', { headers: '低保证号|户主|配偶姓名|配偶身份证号|保障人口|月保障金额', cells: { 低保证号: ['D1', 'D2'], 保障人口: '2' } }],
+  ['people of a register, on another matter', '民政局', '低保对象医疗救助报销.xls', { headers: '姓名|身份证号|医院名称|住院日期|报销金额|自付金额' }],
+  ['another', '残联', '残疾人就业培训.xls', { headers: '姓名|身份证号|培训课程|培训学校|课时|培训补贴' }],
+  ['debit and credit, which say nothing of income without the account', '三资平台', '明细账.csv', { headers: '凭证号|日期|账套|科目代码|借方|贷方|余额方向', cells: { 账套: '石桥镇', 凭证号: ['1', '2'] } }],
   ['a table without headers', '财政局', '发放.csv', { headers: '列1|列2|列3' }],
 ];
 describe('what cannot be told waits', () => {

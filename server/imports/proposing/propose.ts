@@ -2,7 +2,7 @@ import type { Words } from '@mingjian/domain/words.ts';
 import type { Catalogue } from '../../registers/catalogue.ts';
 import { bindMapping, fingerprintOf, type Remembered } from '../mapping.ts';
 import type { SniffedTable } from '../reading/types.ts';
-import { joinPlaces, matchColumns, splitPeriods } from './columns.ts';
+import { borrowPlace, joinPlaces, matchColumns, splitPeriods } from './columns.ts';
 import { constantsFor } from './constants.ts';
 import { headerIndexes } from './header-index.ts';
 import { judge, type Reading, weigh } from './judge.ts';
@@ -87,6 +87,7 @@ function readTable(table: SniffedTable, catalogue: Catalogue, about: About): Rea
     const matched = matchColumns(table, looks, register, headerIndexes(catalogue).get(register.id)!);
     if (matched.size === 0) return [];
     joinPlaces(table, register, matched);
+    borrowPlace(register, looks, matched);
     splitPeriods(register, looks, matched, year);
     const constants = constantsFor(register, (name) => matched.has(name), places, about.sender, catalogue);
     return [judge({ table, register, matched, constants, weights, title: titles.get(register.id) ?? 0, otherTitle: Math.max(0, ...titles.values()), sender: senderFits(register, about.sender) })];

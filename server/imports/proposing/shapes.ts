@@ -18,7 +18,7 @@ const creditCode = (n: number): string => {
 const pick = (list: readonly string[], n: number): string => list[n % list.length]!;
 
 const CELLS: [RegExp, (n: number) => string][] = [
-  [/身份证|公民身份|证件号(?!字)|身份号码|\bid[ _]?n|citizen|识别号/i, citizenNumber],
+  [/身份证|公民身份|证件号(?!字)|身份号码|\bid[ _]?n|(?:^|_)pid|citizen|识别号/i, citizenNumber],
   [/信用代码|注册号/, creditCode],
   [/残疾人?证号|残证号/, (n) => `${citizenNumber(n)}4${(n % 4) + 1}`],
   [/号牌|车牌/, (n) => `湘K${String(10_000 + n * 7)}`],

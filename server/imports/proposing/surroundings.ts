@@ -31,7 +31,13 @@ const longest = (text: string, words: readonly string[]): number => Math.max(0, 
 export function senderFits(register: Register, sender: string | null): boolean {
   if (!sender) return false;
   const suppliers = register.supplier.zh.split(/[/、()]/).filter((name) => name.length > 1);
-  return suppliers.some((name) => sender.includes(name) || name.includes(sender) || (stem(name).length > 1 && stem(sender).includes(stem(name))) || (BANK.test(name) && BANK.test(sender)) || (TOWN.test(name) && TOWN.test(sender)));
+  return suppliers.some((name) => sender.includes(name) || name.includes(sender) || (stem(name).length > 1 && abbreviates(stem(name), sender)) || (BANK.test(name) && BANK.test(sender)) || (TOWN.test(name) && TOWN.test(sender)));
+}
+/** 卫健 for 卫生健康, 人社 for 人力资源和社会保障: the short name's characters in their order. */
+function abbreviates(short: string, long: string): boolean {
+  let at = 0;
+  for (const character of long) if (character === short[at]) at += 1;
+  return at === short.length;
 }
 const stem = (name: string): string => name.replace(/(?:部门|局|委员会|委|站|办|公司|中心|平台|部)$/u, '');
 const BANK = /银行|农商|信用社/u;
