@@ -1,6 +1,6 @@
 -- The same recipient, programme, period and amount, twice (docs/thirty.md, 5).
 with paid as (
-  select _ref, pid, name, coalesce(policy, policy_delivered) as programme, period_from, period_to, period_from_precision, period_to_precision,
+  select _ref, pid, name, coalesce(policy, '?' || policy_delivered) as programme, period_from, period_to, period_from_precision, period_to_precision,
          amount, pay_id, pay_type, standard, qty
   from subsidy_pay
   where pid_tier <= 2 and amount > 0 and (status is null or status = 'paid')
@@ -20,7 +20,7 @@ returned as (
   having count(*) filter (result = 'returned') > 0 and count(*) filter (result = 'paid') = 0
 ),
 negative as (
-  select pid, coalesce(policy, policy_delivered) as programme, amount, date_trunc('month', period_from) as m1, date_trunc('month', coalesce(period_to, period_from)) as m2
+  select pid, coalesce(policy, '?' || policy_delivered) as programme, amount, date_trunc('month', period_from) as m1, date_trunc('month', coalesce(period_to, period_from)) as m2
   from subsidy_pay where amount < 0 and (status is null or status = 'paid')
 ),
 later as (
