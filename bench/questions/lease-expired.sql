@@ -1,13 +1,14 @@
 -- Thirty days past its end, still in use, not renewed, no rent since (docs/thirty.md, 21).
 with ended as (
-  select c._ref, c.contract_no, c.village, c.asset_id, c.parcel_id, c.from_date, c.to_date, c.rent_year
+  select c._ref, c.contract_no, c.village, c.asset_id, c.parcel_id, c.from_date, c.to_date, c.rent_year,
+         case c.to_date_precision when 'month' then last_day(c.to_date) when 'year' then last_day(cast(date_trunc('year', c.to_date) + interval 11 month as date)) else c.to_date end as latest
   from contract c
   where c.type = 'lease' and (c.status is null or c.status not in ('ended', 'renewed')) and c.seen_to is null
     and cast(getvariable('as_of') as date) - (case c.to_date_precision
           when 'month' then last_day(c.to_date)
           when 'year' then last_day(cast(date_trunc('year', c.to_date) + interval 11 month as date)) else c.to_date end) > 30
 )
-select e.contract_no as subject, min(e.to_date) as period_from, max(e.to_date) as period_to, cast(sum(e.rent_year) as bigint) as amount
+select e.contract_no as subject, min(e.to_date) as period_from, max(e.latest) as period_to, cast(sum(e.rent_year) as bigint) as amount
 from ended e
 where (exists (select 1 from collective_asset a where a.asset_id = e.asset_id and a.village = e.village and a.status = 'leased' and a.seen_to is null)
     or exists (select 1 from resource_parcel p where p.parcel_id = e.parcel_id and p.occupied))
