@@ -1,0 +1,153 @@
+-- excluding-benefits-overlap version 1, compiled for DuckDB. Written by `mingjian models compile --write`: change model.yaml, not this file.
+-- As of 2025-12-31 with the settings as shipped; a run puts in its own day and the county's settings.
+with
+unfit as (
+  select town, min(reason) as reason from (
+    select t.town, case when max(v.as_at) is null then 'missing.' || s.source when max(v.as_at) < s.since then 'stale.' || s.source end as reason
+    from (select distinct region_from - region_from % 1000 as town from coverage where register = 'subsidy_pay') t cross join (values ('subsidy_pay', 'pay', cast(null as date))) as s(register, source, since)
+    left join coverage v on v.register = s.register and (t.town is null or t.town between v.region_from and v.region_to)
+    group by t.town, s.source, s.since
+  ) found where reason is not null group by town
+),
+met as (
+  select rule.policy_a as rule__policy_a, rule.policy_b as rule__policy_b, pay.pid as pay__pid, pay.month as pay__month, pay.amount as pay__amount, other.amount as other__amount, pay.village as pay__village, pay._ref as pay__ref, rule._ref as rule__ref, other.month as other__month, other._ref as other__ref, pay.pay_id as pay__pay_id, other.pay_id as other__pay_id, pay.pid_tier as pay__pid_tier, pay.policy as pay__policy, other.pid_tier as other__pid_tier, other.pid as other__pid, other.policy as other__policy, rule.grace_months as rule__grace_months, case when pay.name <> other.name then 3 else greatest(pay.pid_tier, other.pid_tier) end as tier
+  from (select _ref, amount, name, pay_id, period_from, period_from_precision, period_to, period_to_precision, pid, pid_tier, policy, status, village, cast(date_trunc('month', period_from) as date) as month from (select * from subsidy_pay where (status is null or status = 'paid') and amount > 0) r where (year(coalesce(case period_to_precision when 'month' then last_day(period_to) when 'year' then cast(date_trunc('year', period_to) + interval '1' year - interval '1' day as date) else period_to end, case period_from_precision when 'month' then last_day(period_from) when 'year' then cast(date_trunc('year', period_from) + interval '1' year - interval '1' day as date) else period_from end)) * 12 + month(coalesce(case period_to_precision when 'month' then last_day(period_to) when 'year' then cast(date_trunc('year', period_to) + interval '1' year - interval '1' day as date) else period_to end, case period_from_precision when 'month' then last_day(period_from) when 'year' then cast(date_trunc('year', period_from) + interval '1' year - interval '1' day as date) else period_from end))) - (year(period_from) * 12 + month(period_from)) + 1 = 1
+      union all
+      select r._ref, cast(floor(cast(r.amount as double) / r.months) as bigint) as amount, r.name, r.pay_id, r.period_from, r.period_from_precision, r.period_to, r.period_to_precision, r.pid, r.pid_tier, r.policy, r.status, r.village, cast(cast(date_trunc('month', r.period_from) as date) + k.nth * interval '1' month as date) as month
+      from (select *, (year(coalesce(case period_to_precision when 'month' then last_day(period_to) when 'year' then cast(date_trunc('year', period_to) + interval '1' year - interval '1' day as date) else period_to end, case period_from_precision when 'month' then last_day(period_from) when 'year' then cast(date_trunc('year', period_from) + interval '1' year - interval '1' day as date) else period_from end)) * 12 + month(coalesce(case period_to_precision when 'month' then last_day(period_to) when 'year' then cast(date_trunc('year', period_to) + interval '1' year - interval '1' day as date) else period_to end, case period_from_precision when 'month' then last_day(period_from) when 'year' then cast(date_trunc('year', period_from) + interval '1' year - interval '1' day as date) else period_from end))) - (year(period_from) * 12 + month(period_from)) + 1 as months from (select * from subsidy_pay where (status is null or status = 'paid') and amount > 0) r where (year(coalesce(case period_to_precision when 'month' then last_day(period_to) when 'year' then cast(date_trunc('year', period_to) + interval '1' year - interval '1' day as date) else period_to end, case period_from_precision when 'month' then last_day(period_from) when 'year' then cast(date_trunc('year', period_from) + interval '1' year - interval '1' day as date) else period_from end)) * 12 + month(coalesce(case period_to_precision when 'month' then last_day(period_to) when 'year' then cast(date_trunc('year', period_to) + interval '1' year - interval '1' day as date) else period_to end, case period_from_precision when 'month' then last_day(period_from) when 'year' then cast(date_trunc('year', period_from) + interval '1' year - interval '1' day as date) else period_from end))) - (year(period_from) * 12 + month(period_from)) + 1 > 1) r join (select unnest(generate_series(0, 1199)) as nth) k on k.nth < r.months) pay
+  join policy_exclusion rule
+    on pay.policy = rule.policy_b
+    and pay.month between coalesce(rule.from_date, date '1900-01-01') and coalesce(coalesce(case rule.to_date_precision when 'month' then last_day(rule.to_date) when 'year' then cast(date_trunc('year', rule.to_date) + interval '1' year - interval '1' day as date) else rule.to_date end, rule.seen_to), date '9999-12-31')
+  join (select _ref, amount, name, pay_id, period_from, period_from_precision, period_to, period_to_precision, pid, pid_tier, policy, status, cast(date_trunc('month', period_from) as date) as month from (select * from subsidy_pay where (status is null or status = 'paid') and amount > 0) r where (year(coalesce(case period_to_precision when 'month' then last_day(period_to) when 'year' then cast(date_trunc('year', period_to) + interval '1' year - interval '1' day as date) else period_to end, case period_from_precision when 'month' then last_day(period_from) when 'year' then cast(date_trunc('year', period_from) + interval '1' year - interval '1' day as date) else period_from end)) * 12 + month(coalesce(case period_to_precision when 'month' then last_day(period_to) when 'year' then cast(date_trunc('year', period_to) + interval '1' year - interval '1' day as date) else period_to end, case period_from_precision when 'month' then last_day(period_from) when 'year' then cast(date_trunc('year', period_from) + interval '1' year - interval '1' day as date) else period_from end))) - (year(period_from) * 12 + month(period_from)) + 1 = 1
+      union all
+      select r._ref, cast(floor(cast(r.amount as double) / r.months) as bigint) as amount, r.name, r.pay_id, r.period_from, r.period_from_precision, r.period_to, r.period_to_precision, r.pid, r.pid_tier, r.policy, r.status, cast(cast(date_trunc('month', r.period_from) as date) + k.nth * interval '1' month as date) as month
+      from (select *, (year(coalesce(case period_to_precision when 'month' then last_day(period_to) when 'year' then cast(date_trunc('year', period_to) + interval '1' year - interval '1' day as date) else period_to end, case period_from_precision when 'month' then last_day(period_from) when 'year' then cast(date_trunc('year', period_from) + interval '1' year - interval '1' day as date) else period_from end)) * 12 + month(coalesce(case period_to_precision when 'month' then last_day(period_to) when 'year' then cast(date_trunc('year', period_to) + interval '1' year - interval '1' day as date) else period_to end, case period_from_precision when 'month' then last_day(period_from) when 'year' then cast(date_trunc('year', period_from) + interval '1' year - interval '1' day as date) else period_from end))) - (year(period_from) * 12 + month(period_from)) + 1 as months from (select * from subsidy_pay where (status is null or status = 'paid') and amount > 0) r where (year(coalesce(case period_to_precision when 'month' then last_day(period_to) when 'year' then cast(date_trunc('year', period_to) + interval '1' year - interval '1' day as date) else period_to end, case period_from_precision when 'month' then last_day(period_from) when 'year' then cast(date_trunc('year', period_from) + interval '1' year - interval '1' day as date) else period_from end)) * 12 + month(coalesce(case period_to_precision when 'month' then last_day(period_to) when 'year' then cast(date_trunc('year', period_to) + interval '1' year - interval '1' day as date) else period_to end, case period_from_precision when 'month' then last_day(period_from) when 'year' then cast(date_trunc('year', period_from) + interval '1' year - interval '1' day as date) else period_from end))) - (year(period_from) * 12 + month(period_from)) + 1 > 1) r join (select unnest(generate_series(0, 1199)) as nth) k on k.nth < r.months) other
+    on pay.pid = other.pid
+    and pay.pid_tier <= 2
+    and other.pid_tier <= 2
+    and other.policy = rule.policy_a and other.month = pay.month
+),
+candidates as (
+  select * from (
+    select c.*,
+      not (c.rule__policy_a in ('tekun', 'tekun-care') and c.rule__policy_b in ('disability-care', 'disability-living')) and not (c.rule__policy_b in ('tekun', 'tekun-care') and c.rule__policy_a in ('disability-care', 'disability-living')) as f_asked_here
+    from met c
+  ) c
+  where coalesce(c.f_asked_here, true)
+    and not exists (select 1 from unfit u where u.town = c.pay__village - c.pay__village % 1000)
+    and c.tier <= 3
+),
+found_1 as (
+  select distinct c.pay__ref, c.pay__month from candidates c
+  join (select * from bank_result where result = 'returned') back on c.pay__pay_id = back.pay_id
+  where not exists (select 1 from (select * from bank_result where result = 'paid') again where c.pay__pay_id = again.pay_id)
+),
+found_2 as (
+  select distinct c.pay__ref, c.pay__month, c.other__ref from candidates c
+  join (select * from bank_result where result = 'returned') other_back on c.other__pay_id = other_back.pay_id
+  where not exists (select 1 from (select * from bank_result where result = 'paid') other_again where c.other__pay_id = other_again.pay_id)
+),
+found_3 as (
+  select distinct c.pay__ref, c.pay__month from candidates c
+  join (select * from subsidy_pay where (status is null or status = 'paid') and amount < 0) undo on c.pay__pid = undo.pid and c.pay__pid_tier <= 2 and undo.pid_tier <= 2 and undo.policy = c.pay__policy and undo.amount + c.pay__amount <= 0 and case when undo.period_from <= coalesce(coalesce(case undo.period_to_precision when 'month' then last_day(undo.period_to) when 'year' then cast(date_trunc('year', undo.period_to) + interval '1' year - interval '1' day as date) else undo.period_to end, case undo.period_from_precision when 'month' then last_day(undo.period_from) when 'year' then cast(date_trunc('year', undo.period_from) + interval '1' year - interval '1' day as date) else undo.period_from end), date '9999-12-31') and c.pay__month <= coalesce(last_day(c.pay__month), date '9999-12-31') then greatest(0, least((year(coalesce(coalesce(case undo.period_to_precision when 'month' then last_day(undo.period_to) when 'year' then cast(date_trunc('year', undo.period_to) + interval '1' year - interval '1' day as date) else undo.period_to end, case undo.period_from_precision when 'month' then last_day(undo.period_from) when 'year' then cast(date_trunc('year', undo.period_from) + interval '1' year - interval '1' day as date) else undo.period_from end), date '9999-12-31')) * 12 + month(coalesce(coalesce(case undo.period_to_precision when 'month' then last_day(undo.period_to) when 'year' then cast(date_trunc('year', undo.period_to) + interval '1' year - interval '1' day as date) else undo.period_to end, case undo.period_from_precision when 'month' then last_day(undo.period_from) when 'year' then cast(date_trunc('year', undo.period_from) + interval '1' year - interval '1' day as date) else undo.period_from end), date '9999-12-31'))), (year(coalesce(last_day(c.pay__month), date '9999-12-31')) * 12 + month(coalesce(last_day(c.pay__month), date '9999-12-31')))) - greatest((year(undo.period_from) * 12 + month(undo.period_from)), (year(c.pay__month) * 12 + month(c.pay__month))) + 1) end >= 1
+),
+found_4 as (
+  select distinct c.pay__ref, c.pay__month, c.other__ref from candidates c
+  join (select * from subsidy_pay where (status is null or status = 'paid') and amount < 0) other_undo on c.other__pid = other_undo.pid and c.other__pid_tier <= 2 and other_undo.pid_tier <= 2 and other_undo.policy = c.other__policy and other_undo.amount + c.other__amount <= 0 and case when other_undo.period_from <= coalesce(coalesce(case other_undo.period_to_precision when 'month' then last_day(other_undo.period_to) when 'year' then cast(date_trunc('year', other_undo.period_to) + interval '1' year - interval '1' day as date) else other_undo.period_to end, case other_undo.period_from_precision when 'month' then last_day(other_undo.period_from) when 'year' then cast(date_trunc('year', other_undo.period_from) + interval '1' year - interval '1' day as date) else other_undo.period_from end), date '9999-12-31') and c.pay__month <= coalesce(last_day(c.pay__month), date '9999-12-31') then greatest(0, least((year(coalesce(coalesce(case other_undo.period_to_precision when 'month' then last_day(other_undo.period_to) when 'year' then cast(date_trunc('year', other_undo.period_to) + interval '1' year - interval '1' day as date) else other_undo.period_to end, case other_undo.period_from_precision when 'month' then last_day(other_undo.period_from) when 'year' then cast(date_trunc('year', other_undo.period_from) + interval '1' year - interval '1' day as date) else other_undo.period_from end), date '9999-12-31')) * 12 + month(coalesce(coalesce(case other_undo.period_to_precision when 'month' then last_day(other_undo.period_to) when 'year' then cast(date_trunc('year', other_undo.period_to) + interval '1' year - interval '1' day as date) else other_undo.period_to end, case other_undo.period_from_precision when 'month' then last_day(other_undo.period_from) when 'year' then cast(date_trunc('year', other_undo.period_from) + interval '1' year - interval '1' day as date) else other_undo.period_from end), date '9999-12-31'))), (year(coalesce(last_day(c.pay__month), date '9999-12-31')) * 12 + month(coalesce(last_day(c.pay__month), date '9999-12-31')))) - greatest((year(other_undo.period_from) * 12 + month(other_undo.period_from)), (year(c.pay__month) * 12 + month(c.pay__month))) + 1) end >= 1
+),
+said as (
+  select c.*, 'person' as subject_kind,
+    cast(c.pay__pid as varchar) as subject,
+    coalesce(cast(c.rule__policy_a as varchar), '') || '|' || coalesce(cast(c.rule__policy_b as varchar), '') as matter,
+    c.pay__village as region,
+    c.pay__month as period_from,
+    last_day(c.pay__month) as period_to,
+    case when c.pay__amount is not null and c.other__amount is not null then least(c.pay__amount, c.other__amount) end as amount
+  from candidates c
+),
+judged as (
+  select c.*,
+    case when c.f_asked_here is null then 'unknown.asked_here'
+      when c.subject is null then 'unknown.subject'
+      when found_1.pay__ref is not null then 'returned'
+      when found_2.pay__ref is not null then 'other-returned'
+      when found_3.pay__ref is not null then 'repaid'
+      when found_4.pay__ref is not null then 'other-repaid' end as reason
+  from said c
+  left join found_1 on found_1.pay__ref = c.pay__ref and found_1.pay__month = c.pay__month
+  left join found_2 on found_2.pay__ref = c.pay__ref and found_2.pay__month = c.pay__month and found_2.other__ref = c.other__ref
+  left join found_3 on found_3.pay__ref = c.pay__ref and found_3.pay__month = c.pay__month
+  left join found_4 on found_4.pay__ref = c.pay__ref and found_4.pay__month = c.pay__month and found_4.other__ref = c.other__ref
+),
+ruled as (
+  select c.*, case when c.reason is null then 'hit' when c.reason in ('unknown.asked_here', 'unknown.subject') then 'not_assessable' else 'let_go' end as result
+  from judged c
+),
+settled as (
+  select * from (
+    select c.*, min(case when c.tier <= 2 then 2 else 3 end) over (partition by c.result, c.subject_kind, c.subject, c.matter) as best
+    from (
+      select * from (
+        select c.*, row_number() over (partition by c.pay__ref, c.pay__month order by case c.result when 'let_go' then 1 when 'hit' then 2 else 3 end, c.tier, c.reason, c.amount desc, c.subject, c.matter, c.period_from, c.period_to, c.pay__ref, c.pay__month, c.rule__ref, c.other__ref, c.other__month) as nth from ruled c
+      ) c where c.nth = 1
+    ) c
+  ) c where c.result = 'not_assessable' or c.best = 3 or c.tier <= 2
+),
+left_over as (
+  select case when coalesce(count(distinct c.pay__month) <= max(coalesce(c.rule__grace_months, 1)), false) then 'let_go' else 'hit' end as result,
+    case when count(distinct c.pay__month) <= max(coalesce(c.rule__grace_months, 1)) then 'transition' end as reason,
+    cast(1 as bigint) as n,
+    c.subject_kind,
+    c.subject,
+    c.matter,
+    min(c.region) as region,
+    min(c.period_from) as period_from,
+    max(c.period_to) as period_to,
+    cast(sum(c.amount) as bigint) as amount,
+    cast(max(c.tier) as integer) as tier,
+    case when count(distinct c.pay__month) >= 6 then 'red' when count(distinct c.pay__month) >= 1 then 'yellow' else 'blue' end as level,
+    list_sort(list_distinct(flatten(array_agg([c.pay__ref, c.rule__ref, c.other__ref])))) as evidence,
+    count(distinct c.pay__month) as m_months
+  from settled c where c.result = 'hit'
+  group by c.subject_kind, c.subject, c.matter
+),
+excused as (
+  select 'let_go' as result,
+    min(c.reason) as reason,
+    cast(1 as bigint) as n,
+    c.subject_kind,
+    c.subject,
+    c.matter,
+    min(c.region) as region,
+    min(c.period_from) as period_from,
+    max(c.period_to) as period_to,
+    cast(sum(c.amount) as bigint) as amount,
+    cast(max(c.tier) as integer) as tier,
+    case when count(distinct c.pay__month) >= 6 then 'red' when count(distinct c.pay__month) >= 1 then 'yellow' else 'blue' end as level,
+    list_sort(list_distinct(flatten(array_agg([c.pay__ref, c.rule__ref, c.other__ref])))) as evidence,
+    count(distinct c.pay__month) as m_months
+  from settled c where c.result = 'let_go'
+  group by c.subject_kind, c.subject, c.matter
+),
+matters as (
+  select * from left_over
+  union all
+  select * from excused e where not exists (
+    select 1 from left_over l where l.subject_kind = e.subject_kind and l.subject = e.subject and coalesce(l.matter, '') = coalesce(e.matter, ''))
+)
+select * from matters
+union all
+select 'not_assessable', c.reason, count(*), cast(null as varchar), cast(null as varchar), cast(null as varchar), (c.region - c.region % 1000), cast(null as date), cast(null as date), cast(null as bigint), cast(null as integer), cast(null as varchar), cast(null as bigint[]), null
+from settled c where c.result = 'not_assessable' group by c.reason, (c.region - c.region % 1000)
+union all
+select 'not_assessable', u.reason, count(*), cast(null as varchar), cast(null as varchar), cast(null as varchar), u.town, cast(null as date), cast(null as date), cast(null as bigint), cast(null as integer), cast(null as varchar), cast(null as bigint[]), null
+from (select _ref, amount, name, pay_id, period_from, period_from_precision, period_to, period_to_precision, pid, pid_tier, policy, status, village, cast(date_trunc('month', period_from) as date) as month from (select * from subsidy_pay where (status is null or status = 'paid') and amount > 0) r where (year(coalesce(case period_to_precision when 'month' then last_day(period_to) when 'year' then cast(date_trunc('year', period_to) + interval '1' year - interval '1' day as date) else period_to end, case period_from_precision when 'month' then last_day(period_from) when 'year' then cast(date_trunc('year', period_from) + interval '1' year - interval '1' day as date) else period_from end)) * 12 + month(coalesce(case period_to_precision when 'month' then last_day(period_to) when 'year' then cast(date_trunc('year', period_to) + interval '1' year - interval '1' day as date) else period_to end, case period_from_precision when 'month' then last_day(period_from) when 'year' then cast(date_trunc('year', period_from) + interval '1' year - interval '1' day as date) else period_from end))) - (year(period_from) * 12 + month(period_from)) + 1 = 1
+      union all
+      select r._ref, cast(floor(cast(r.amount as double) / r.months) as bigint) as amount, r.name, r.pay_id, r.period_from, r.period_from_precision, r.period_to, r.period_to_precision, r.pid, r.pid_tier, r.policy, r.status, r.village, cast(cast(date_trunc('month', r.period_from) as date) + k.nth * interval '1' month as date) as month
+      from (select *, (year(coalesce(case period_to_precision when 'month' then last_day(period_to) when 'year' then cast(date_trunc('year', period_to) + interval '1' year - interval '1' day as date) else period_to end, case period_from_precision when 'month' then last_day(period_from) when 'year' then cast(date_trunc('year', period_from) + interval '1' year - interval '1' day as date) else period_from end)) * 12 + month(coalesce(case period_to_precision when 'month' then last_day(period_to) when 'year' then cast(date_trunc('year', period_to) + interval '1' year - interval '1' day as date) else period_to end, case period_from_precision when 'month' then last_day(period_from) when 'year' then cast(date_trunc('year', period_from) + interval '1' year - interval '1' day as date) else period_from end))) - (year(period_from) * 12 + month(period_from)) + 1 as months from (select * from subsidy_pay where (status is null or status = 'paid') and amount > 0) r where (year(coalesce(case period_to_precision when 'month' then last_day(period_to) when 'year' then cast(date_trunc('year', period_to) + interval '1' year - interval '1' day as date) else period_to end, case period_from_precision when 'month' then last_day(period_from) when 'year' then cast(date_trunc('year', period_from) + interval '1' year - interval '1' day as date) else period_from end)) * 12 + month(coalesce(case period_to_precision when 'month' then last_day(period_to) when 'year' then cast(date_trunc('year', period_to) + interval '1' year - interval '1' day as date) else period_to end, case period_from_precision when 'month' then last_day(period_from) when 'year' then cast(date_trunc('year', period_from) + interval '1' year - interval '1' day as date) else period_from end))) - (year(period_from) * 12 + month(period_from)) + 1 > 1) r join (select unnest(generate_series(0, 1199)) as nth) k on k.nth < r.months) pay join unfit u on u.town = (pay.village - pay.village % 1000) group by u.reason, u.town
+union all
+select 'not_assessable', 'identity', count(*), cast(null as varchar), cast(null as varchar), cast(null as varchar), (pay.village - pay.village % 1000), cast(null as date), cast(null as date), cast(null as bigint), cast(null as integer), cast(null as varchar), cast(null as bigint[]), null
+from (select _ref, amount, name, pay_id, period_from, period_from_precision, period_to, period_to_precision, pid, pid_tier, policy, status, village, cast(date_trunc('month', period_from) as date) as month from (select * from subsidy_pay where (status is null or status = 'paid') and amount > 0) r where (year(coalesce(case period_to_precision when 'month' then last_day(period_to) when 'year' then cast(date_trunc('year', period_to) + interval '1' year - interval '1' day as date) else period_to end, case period_from_precision when 'month' then last_day(period_from) when 'year' then cast(date_trunc('year', period_from) + interval '1' year - interval '1' day as date) else period_from end)) * 12 + month(coalesce(case period_to_precision when 'month' then last_day(period_to) when 'year' then cast(date_trunc('year', period_to) + interval '1' year - interval '1' day as date) else period_to end, case period_from_precision when 'month' then last_day(period_from) when 'year' then cast(date_trunc('year', period_from) + interval '1' year - interval '1' day as date) else period_from end))) - (year(period_from) * 12 + month(period_from)) + 1 = 1
+      union all
+      select r._ref, cast(floor(cast(r.amount as double) / r.months) as bigint) as amount, r.name, r.pay_id, r.period_from, r.period_from_precision, r.period_to, r.period_to_precision, r.pid, r.pid_tier, r.policy, r.status, r.village, cast(cast(date_trunc('month', r.period_from) as date) + k.nth * interval '1' month as date) as month
+      from (select *, (year(coalesce(case period_to_precision when 'month' then last_day(period_to) when 'year' then cast(date_trunc('year', period_to) + interval '1' year - interval '1' day as date) else period_to end, case period_from_precision when 'month' then last_day(period_from) when 'year' then cast(date_trunc('year', period_from) + interval '1' year - interval '1' day as date) else period_from end)) * 12 + month(coalesce(case period_to_precision when 'month' then last_day(period_to) when 'year' then cast(date_trunc('year', period_to) + interval '1' year - interval '1' day as date) else period_to end, case period_from_precision when 'month' then last_day(period_from) when 'year' then cast(date_trunc('year', period_from) + interval '1' year - interval '1' day as date) else period_from end))) - (year(period_from) * 12 + month(period_from)) + 1 as months from (select * from subsidy_pay where (status is null or status = 'paid') and amount > 0) r where (year(coalesce(case period_to_precision when 'month' then last_day(period_to) when 'year' then cast(date_trunc('year', period_to) + interval '1' year - interval '1' day as date) else period_to end, case period_from_precision when 'month' then last_day(period_from) when 'year' then cast(date_trunc('year', period_from) + interval '1' year - interval '1' day as date) else period_from end)) * 12 + month(coalesce(case period_to_precision when 'month' then last_day(period_to) when 'year' then cast(date_trunc('year', period_to) + interval '1' year - interval '1' day as date) else period_to end, case period_from_precision when 'month' then last_day(period_from) when 'year' then cast(date_trunc('year', period_from) + interval '1' year - interval '1' day as date) else period_from end))) - (year(period_from) * 12 + month(period_from)) + 1 > 1) r join (select unnest(generate_series(0, 1199)) as nth) k on k.nth < r.months) pay where (pay.pid_tier > 2) and not exists (select 1 from unfit u where u.town = (pay.village - pay.village % 1000)) group by (pay.village - pay.village % 1000)

@@ -1,0 +1,131 @@
+-- tekun-dead version 1, compiled for DuckDB. Written by `mingjian models compile --write`: change model.yaml, not this file.
+-- As of 2025-12-31 with the settings as shipped; a run puts in its own day and the county's settings.
+with
+unfit as (
+  select town, min(reason) as reason from (
+    select t.town, case when max(v.as_at) is null then 'missing.' || s.source when max(v.as_at) < s.since then 'stale.' || s.source end as reason
+    from (select distinct region_from - region_from % 1000 as town from coverage where register = 'subsidy_pay') t cross join (values ('death', 'death', cast(date '2025-12-31' + -400 * interval '1' day as date)), ('subsidy_pay', 'pay', cast(null as date))) as s(register, source, since)
+    left join coverage v on v.register = s.register and (t.town is null or t.town between v.region_from and v.region_to)
+    group by t.town, s.source, s.since
+  ) found where reason is not null group by town
+),
+met as (
+  select death.death_date as death__death_date, death.death_date_precision as death__death_date_precision, pay.period_from as pay__period_from, pay.period_from_precision as pay__period_from_precision, pay.period_to as pay__period_to, pay.period_to_precision as pay__period_to_precision, pay.pid as pay__pid, pay.policy as pay__policy, pay.amount as pay__amount, pay.village as pay__village, pay._ref as pay__ref, death._ref as death__ref, pay.pay_id as pay__pay_id, pay.pid_tier as pay__pid_tier, case when pay.name <> death.name then 3 else greatest(pay.pid_tier, death.pid_tier) end as tier
+  from (select * from subsidy_pay where policy in ('tekun', 'tekun-care') and (status is null or status = 'paid') and amount > 0) pay
+  join (select * from (select x.*, row_number() over (partition by pid, name order by death_date desc nulls last, death_date_precision, pid_tier, _ref) as nth from death x) o where nth = 1) death
+    on pay.pid = death.pid
+    and pay.pid_tier <= 2
+    and death.pid_tier <= 2
+),
+worked_out_1 as (
+  select c.*,
+    case c.death__death_date_precision when 'month' then last_day(c.death__death_date) when 'year' then cast(date_trunc('year', c.death__death_date) + interval '1' year - interval '1' day as date) else c.death__death_date end as death__death_date_last,
+    case c.pay__period_from_precision when 'month' then last_day(c.pay__period_from) when 'year' then cast(date_trunc('year', c.pay__period_from) + interval '1' year - interval '1' day as date) else c.pay__period_from end as pay__period_from_last,
+    case c.pay__period_to_precision when 'month' then last_day(c.pay__period_to) when 'year' then cast(date_trunc('year', c.pay__period_to) + interval '1' year - interval '1' day as date) else c.pay__period_to end as pay__period_to_last
+  from met c
+),
+worked_out_2 as (
+  select c.*,
+    coalesce(c.pay__period_to, c.pay__period_from) as t_until,
+    coalesce(c.pay__period_to_last, c.pay__period_from_last) as t_until_last,
+    cast(cast(date_trunc('month', c.death__death_date_last) as date) + (0 + 1) * interval '1' month as date) as t_after,
+    cast(date_trunc('month', c.pay__period_from) as date) as t_start
+  from worked_out_1 c
+),
+worked_out_3 as (
+  select c.*,
+    case when c.pay__period_from <= coalesce(c.t_until_last, date '9999-12-31') and c.t_after is not null then greatest(0, least((year(coalesce(c.t_until_last, date '9999-12-31')) * 12 + month(coalesce(c.t_until_last, date '9999-12-31'))), (year(date '9999-12-31') * 12 + month(date '9999-12-31'))) - greatest((year(c.pay__period_from) * 12 + month(c.pay__period_from)), (year(c.t_after) * 12 + month(c.t_after))) + 1) end as t_late,
+    last_day(c.t_until_last) as t_finish,
+    cast(floor(cast(c.pay__amount as double) * case when c.pay__period_from <= coalesce(c.t_until_last, date '9999-12-31') and c.t_after is not null then greatest(0, least((year(coalesce(c.t_until_last, date '9999-12-31')) * 12 + month(coalesce(c.t_until_last, date '9999-12-31'))), (year(date '9999-12-31') * 12 + month(date '9999-12-31'))) - greatest((year(c.pay__period_from) * 12 + month(c.pay__period_from)), (year(c.t_after) * 12 + month(c.t_after))) + 1) end / nullif((year(coalesce(c.t_until_last, date '9999-12-31')) * 12 + month(coalesce(c.t_until_last, date '9999-12-31'))) - (year(c.pay__period_from) * 12 + month(c.pay__period_from)) + 1, 0)) as bigint) as t_money
+  from worked_out_2 c
+),
+candidates as (
+  select * from (
+    select c.*,
+      ((year(c.pay__period_from) * 12 + month(c.pay__period_from)) - (year(c.death__death_date_last) * 12 + month(c.death__death_date_last))) >= 1 as f_begins_after_death,
+      c.t_late >= 1 as f_beyond_grace
+    from worked_out_3 c
+  ) c
+  where coalesce(c.f_begins_after_death, true)
+    and coalesce(c.f_beyond_grace, true)
+    and not exists (select 1 from unfit u where u.town = c.pay__village - c.pay__village % 1000)
+    and c.tier <= 3
+),
+found_1 as (
+  select distinct c.pay__ref from candidates c
+  join (select * from bank_result where result = 'returned') back on c.pay__pay_id = back.pay_id
+  where not exists (select 1 from (select * from bank_result where result = 'paid') again where c.pay__pay_id = again.pay_id)
+),
+found_2 as (
+  select distinct c.pay__ref, c.death__ref from candidates c
+  join (select * from subsidy_pay where (status is null or status = 'paid') and amount < 0) undo on c.pay__pid = undo.pid and c.pay__pid_tier <= 2 and undo.pid_tier <= 2 and undo.policy = c.pay__policy and undo.amount + c.t_money <= 0 and case when undo.period_from <= coalesce(coalesce(case undo.period_to_precision when 'month' then last_day(undo.period_to) when 'year' then cast(date_trunc('year', undo.period_to) + interval '1' year - interval '1' day as date) else undo.period_to end, case undo.period_from_precision when 'month' then last_day(undo.period_from) when 'year' then cast(date_trunc('year', undo.period_from) + interval '1' year - interval '1' day as date) else undo.period_from end), date '9999-12-31') and c.pay__period_from <= coalesce(c.t_until_last, date '9999-12-31') then greatest(0, least((year(coalesce(coalesce(case undo.period_to_precision when 'month' then last_day(undo.period_to) when 'year' then cast(date_trunc('year', undo.period_to) + interval '1' year - interval '1' day as date) else undo.period_to end, case undo.period_from_precision when 'month' then last_day(undo.period_from) when 'year' then cast(date_trunc('year', undo.period_from) + interval '1' year - interval '1' day as date) else undo.period_from end), date '9999-12-31')) * 12 + month(coalesce(coalesce(case undo.period_to_precision when 'month' then last_day(undo.period_to) when 'year' then cast(date_trunc('year', undo.period_to) + interval '1' year - interval '1' day as date) else undo.period_to end, case undo.period_from_precision when 'month' then last_day(undo.period_from) when 'year' then cast(date_trunc('year', undo.period_from) + interval '1' year - interval '1' day as date) else undo.period_from end), date '9999-12-31'))), (year(coalesce(c.t_until_last, date '9999-12-31')) * 12 + month(coalesce(c.t_until_last, date '9999-12-31')))) - greatest((year(undo.period_from) * 12 + month(undo.period_from)), (year(c.pay__period_from) * 12 + month(c.pay__period_from))) + 1) end >= 1
+),
+found_3 as (
+  select distinct c.pay__ref, c.death__ref from candidates c
+  join (select * from person where status = 'alive') alive on c.pay__pid = alive.pid and c.pay__pid_tier <= 2 and alive.pid_tier <= 2 and alive.changed_at > c.death__death_date
+),
+said as (
+  select c.*, 'person' as subject_kind,
+    cast(c.pay__pid as varchar) as subject,
+    coalesce(cast(c.pay__policy as varchar), '') as matter,
+    c.pay__village as region,
+    case when c.t_start is not null and c.t_after is not null then greatest(c.t_start, c.t_after) end as period_from,
+    c.t_finish as period_to,
+    c.t_money as amount
+  from candidates c
+),
+judged as (
+  select c.*,
+    case when c.f_begins_after_death is null then 'unknown.begins_after_death'
+      when c.f_beyond_grace is null then 'unknown.beyond_grace'
+      when c.subject is null then 'unknown.subject'
+      when found_1.pay__ref is not null then 'returned'
+      when found_2.pay__ref is not null then 'repaid'
+      when found_3.pay__ref is not null then 'revived' end as reason
+  from said c
+  left join found_1 on found_1.pay__ref = c.pay__ref
+  left join found_2 on found_2.pay__ref = c.pay__ref and found_2.death__ref = c.death__ref
+  left join found_3 on found_3.pay__ref = c.pay__ref and found_3.death__ref = c.death__ref
+),
+ruled as (
+  select c.*, case when c.reason is null then 'hit' when c.reason in ('unknown.begins_after_death', 'unknown.beyond_grace', 'unknown.subject') then 'not_assessable' else 'let_go' end as result
+  from judged c
+),
+settled as (
+  select * from (
+    select c.*, min(case when c.tier <= 2 then 2 else 3 end) over (partition by c.result, c.subject_kind, c.subject, c.matter) as best
+    from (
+      select * from (
+        select c.*, row_number() over (partition by c.pay__ref order by case c.result when 'let_go' then 1 when 'hit' then 2 else 3 end, c.tier, c.reason, c.amount desc, c.subject, c.matter, c.period_from, c.period_to, c.pay__ref, c.death__ref) as nth from ruled c
+      ) c where c.nth = 1
+    ) c
+  ) c where c.result = 'not_assessable' or c.best = 3 or c.tier <= 2
+),
+matters as (
+  select c.result as result,
+    min(c.reason) as reason,
+    cast(1 as bigint) as n,
+    c.subject_kind,
+    c.subject,
+    c.matter,
+    min(c.region) as region,
+    min(c.period_from) as period_from,
+    max(c.period_to) as period_to,
+    cast(sum(c.amount) as bigint) as amount,
+    cast(max(c.tier) as integer) as tier,
+    case when cast(sum(c.t_late) as bigint) >= 3 then 'red' when cast(sum(c.t_late) as bigint) >= 1 then 'yellow' else 'blue' end as level,
+    list_sort(list_distinct(flatten(array_agg([c.pay__ref, c.death__ref])))) as evidence,
+    cast(sum(c.t_late) as bigint) as m_months
+  from settled c where c.result <> 'not_assessable'
+  group by c.result, c.subject_kind, c.subject, c.matter
+)
+select * from matters
+union all
+select 'not_assessable', c.reason, count(*), cast(null as varchar), cast(null as varchar), cast(null as varchar), (c.region - c.region % 1000), cast(null as date), cast(null as date), cast(null as bigint), cast(null as integer), cast(null as varchar), cast(null as bigint[]), null
+from settled c where c.result = 'not_assessable' group by c.reason, (c.region - c.region % 1000)
+union all
+select 'not_assessable', u.reason, count(*), cast(null as varchar), cast(null as varchar), cast(null as varchar), u.town, cast(null as date), cast(null as date), cast(null as bigint), cast(null as integer), cast(null as varchar), cast(null as bigint[]), null
+from (select * from subsidy_pay where policy in ('tekun', 'tekun-care') and (status is null or status = 'paid') and amount > 0) pay join unfit u on u.town = (pay.village - pay.village % 1000) group by u.reason, u.town
+union all
+select 'not_assessable', 'identity', count(*), cast(null as varchar), cast(null as varchar), cast(null as varchar), (pay.village - pay.village % 1000), cast(null as date), cast(null as date), cast(null as bigint), cast(null as integer), cast(null as varchar), cast(null as bigint[]), null
+from (select * from subsidy_pay where policy in ('tekun', 'tekun-care') and (status is null or status = 'paid') and amount > 0) pay where (pay.pid_tier > 2) and not exists (select 1 from unfit u where u.town = (pay.village - pay.village % 1000)) group by (pay.village - pay.village % 1000)

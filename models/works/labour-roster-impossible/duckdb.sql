@@ -1,0 +1,118 @@
+-- labour-roster-impossible version 1, compiled for DuckDB. Written by `mingjian models compile --write`: change model.yaml, not this file.
+-- As of 2025-12-31 with the settings as shipped; a run puts in its own day and the county's settings.
+with
+unfit as (
+  select town, min(reason) as reason from (
+    select t.town, case when max(v.as_at) is null then 'missing.' || s.source when max(v.as_at) < s.since then 'stale.' || s.source end as reason
+    from (select distinct region_from - region_from % 1000 as town from coverage where register = 'labour_roster') t cross join (values ('labour_roster', 'work', cast(null as date)), ('death', 'death', cast(date '2025-12-31' + -400 * interval '1' day as date))) as s(register, source, since)
+    left join coverage v on v.register = s.register and (t.town is null or t.town between v.region_from and v.region_to)
+    group by t.town, s.source, s.since
+  ) found where reason is not null group by town
+),
+met as (
+  select work.amount as work__amount, work.days as work__days, work.rate as work__rate, death._ref as death__ref, staff._ref as staff__ref, work.month as work__month, work.pid as work__pid, work.village as work__village, work._ref as work__ref, work.paid_at as work__paid_at, work.paid_at_precision as work__paid_at_precision, death.death_date as death__death_date, death.death_date_precision as death__death_date_precision, work.pid_tier as work__pid_tier, greatest(coalesce(coalesce(case when death._ref is not null then case when work.name <> death.name then 3 else greatest(work.pid_tier, death.pid_tier) end end, 1), 1), coalesce(coalesce(case when staff._ref is not null then case when work.name <> staff.name then 3 else greatest(work.pid_tier, staff.pid_tier) end end, 1), 1), coalesce(coalesce(work.pid_tier, 1), 1)) as tier
+  from (select * from labour_roster where work_type is null or work_type <> 'public_duty') work
+  left join (select * from (select x.*, row_number() over (partition by pid, name order by death_date desc nulls last, death_date_precision, pid_tier, _ref) as nth from death x) o where nth = 1) death
+    on work.pid = death.pid
+    and work.pid_tier <= 2
+    and death.pid_tier <= 2
+    and ((year(work.month) * 12 + month(work.month)) - (year(case death.death_date_precision when 'month' then last_day(death.death_date) when 'year' then cast(date_trunc('year', death.death_date) + interval '1' year - interval '1' day as date) else death.death_date end) * 12 + month(case death.death_date_precision when 'month' then last_day(death.death_date) when 'year' then cast(date_trunc('year', death.death_date) + interval '1' year - interval '1' day as date) else death.death_date end))) >= 1
+  left join (select * from public_staff where staff_type in ('civil', 'institution')) staff
+    on work.pid = staff.pid
+    and work.pid_tier <= 2
+    and staff.pid_tier <= 2
+    and (staff.hire is null or ((year(work.month) * 12 + month(work.month)) - (year(case staff.hire_precision when 'month' then last_day(staff.hire) when 'year' then cast(date_trunc('year', staff.hire) + interval '1' year - interval '1' day as date) else staff.hire end) * 12 + month(case staff.hire_precision when 'month' then last_day(staff.hire) when 'year' then cast(date_trunc('year', staff.hire) + interval '1' year - interval '1' day as date) else staff.hire end))) >= 1) and (coalesce(staff.leave, staff.seen_to) is null or ((year(coalesce(staff.leave, staff.seen_to)) * 12 + month(coalesce(staff.leave, staff.seen_to))) - (year(work.month) * 12 + month(work.month))) >= 1)
+),
+worked_out_1 as (
+  select c.*,
+    case c.work__paid_at_precision when 'month' then last_day(c.work__paid_at) when 'year' then cast(date_trunc('year', c.work__paid_at) + interval '1' year - interval '1' day as date) else c.work__paid_at end as work__paid_at_last,
+    case c.death__death_date_precision when 'month' then last_day(c.death__death_date) when 'year' then cast(date_trunc('year', c.death__death_date) + interval '1' year - interval '1' day as date) else c.death__death_date end as death__death_date_last
+  from met c
+),
+worked_out_2 as (
+  select c.*,
+    coalesce(c.work__amount, cast(round(cast(c.work__days as double) * c.work__rate) as bigint)) as t_pay,
+    c.death__ref is not null as t_dead,
+    c.staff__ref is not null as t_employed,
+    c.work__days > day(last_day(c.work__month)) as t_overfull
+  from worked_out_1 c
+),
+candidates as (
+  select * from (
+    select c.*,
+      c.t_pay > 0 as f_paid,
+      c.t_dead or c.t_employed or c.t_overfull as f_impossible
+    from worked_out_2 c
+  ) c
+  where coalesce(c.f_paid, true)
+    and coalesce(c.f_impossible, true)
+    and not exists (select 1 from unfit u where u.town = c.work__village - c.work__village % 1000)
+    and c.tier <= 3
+),
+found_2 as (
+  select distinct c.work__ref, c.death__ref from candidates c
+  join (select * from person where status = 'alive') alive on c.work__pid = alive.pid and c.work__pid_tier <= 2 and alive.pid_tier <= 2 and alive.changed_at > c.death__death_date
+),
+said as (
+  select c.*, 'person' as subject_kind,
+    cast(c.work__pid as varchar) as subject,
+    coalesce(cast(c.work__village as varchar), '') as matter,
+    c.work__village as region,
+    cast(date_trunc('month', c.work__month) as date) as period_from,
+    last_day(c.work__month) as period_to,
+    c.t_pay as amount
+  from candidates c
+),
+judged as (
+  select c.*,
+    case when c.f_paid is null then 'unknown.paid'
+      when c.f_impossible is null then 'unknown.impossible'
+      when c.subject is null then 'unknown.subject'
+      when c.t_dead and not c.t_employed and not coalesce(c.t_overfull, false) and case when c.work__paid_at_last <= c.death__death_date then true when c.work__paid_at > c.death__death_date_last then false end then 'month-mistyped'
+      when c.t_dead and not c.t_employed and not coalesce(c.t_overfull, false) and found_2.work__ref is not null then 'revived'
+      when c.t_employed and not c.t_dead and c.work__days <= 8 then 'spare-time' end as reason
+  from said c
+  left join found_2 on found_2.work__ref = c.work__ref and found_2.death__ref is not distinct from c.death__ref
+),
+ruled as (
+  select c.*, case when c.reason is null then 'hit' when c.reason in ('unknown.paid', 'unknown.impossible', 'unknown.subject') then 'not_assessable' else 'let_go' end as result
+  from judged c
+),
+settled as (
+  select * from (
+    select c.*, min(case when c.tier <= 2 then 2 else 3 end) over (partition by c.result, c.subject_kind, c.subject, c.matter) as best
+    from (
+      select * from (
+        select c.*, row_number() over (partition by c.work__ref order by case c.result when 'let_go' then 1 when 'hit' then 2 else 3 end, c.tier, c.reason, c.amount desc, c.subject, c.matter, c.period_from, c.period_to, c.work__ref, c.death__ref, c.staff__ref) as nth from ruled c
+      ) c where c.nth = 1
+    ) c
+  ) c where c.result = 'not_assessable' or c.best = 3 or c.tier <= 2
+),
+matters as (
+  select c.result as result,
+    min(c.reason) as reason,
+    cast(1 as bigint) as n,
+    c.subject_kind,
+    c.subject,
+    c.matter,
+    min(c.region) as region,
+    min(c.period_from) as period_from,
+    max(c.period_to) as period_to,
+    cast(sum(c.amount) as bigint) as amount,
+    cast(max(c.tier) as integer) as tier,
+    case when bool_or(c.t_dead) then 'red' when sum(cast(c.work__days as double)) >= 0 then 'yellow' else 'blue' end as level,
+    list_sort(list_distinct(flatten(array_agg([c.work__ref, c.death__ref, c.staff__ref])))) as evidence,
+    sum(cast(c.work__days as double)) as m_days
+  from settled c where c.result <> 'not_assessable'
+  group by c.result, c.subject_kind, c.subject, c.matter
+)
+select * from matters
+union all
+select 'not_assessable', c.reason, count(*), cast(null as varchar), cast(null as varchar), cast(null as varchar), (c.region - c.region % 1000), cast(null as date), cast(null as date), cast(null as bigint), cast(null as integer), cast(null as varchar), cast(null as bigint[]), null
+from settled c where c.result = 'not_assessable' group by c.reason, (c.region - c.region % 1000)
+union all
+select 'not_assessable', u.reason, count(*), cast(null as varchar), cast(null as varchar), cast(null as varchar), u.town, cast(null as date), cast(null as date), cast(null as bigint), cast(null as integer), cast(null as varchar), cast(null as bigint[]), null
+from (select * from labour_roster where work_type is null or work_type <> 'public_duty') work join unfit u on u.town = (work.village - work.village % 1000) group by u.reason, u.town
+union all
+select 'not_assessable', 'identity', count(*), cast(null as varchar), cast(null as varchar), cast(null as varchar), (work.village - work.village % 1000), cast(null as date), cast(null as date), cast(null as bigint), cast(null as integer), cast(null as varchar), cast(null as bigint[]), null
+from (select * from labour_roster where work_type is null or work_type <> 'public_duty') work where (work.pid_tier > 2) and not exists (select 1 from unfit u where u.town = (work.village - work.village % 1000)) group by (work.village - work.village % 1000)
