@@ -1,0 +1,158 @@
+import { mkdirSync, mkdtempSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import { sql } from 'kysely';
+import { checkCharacter } from '@mingjian/domain/identifier/citizen.ts';
+import { expect, test } from 'vitest';
+import type { House } from '../house.ts';
+import { deliver } from '../imports/deliver.ts';
+import { openWorkshop } from '../imports/intake/workshop.ts';
+import { findFiles } from '../imports/walk.ts';
+import { testHouse } from '../testing.ts';
+import { asCsv, type WarningLine } from '../warnings/export.ts';
+import { findWarnings, type WarningFilter } from '../warnings/find-warnings.ts';
+import { giveVerdict } from '../warnings/give-verdict.ts';
+import { warningLines } from '../warnings/lines.ts';
+import { showWarning } from '../warnings/show.ts';
+import { runHouse } from './cli.ts';
+
+const number = (n: number): string => {
+  const seventeen = `43992119${40 + (n % 40)}0101${100 + n}`;
+  return seventeen + checkCharacter(seventeen);
+};
+const NAMES = '伟芳娜敏静丽强磊洋艳';
+const nameOf = (n: number) => `张${NAMES[n % 10]}${NAMES[Math.floor(n / 10) % 10]}`;
+
+const DEATHS = '死者身份证号,死者姓名,死亡日期,登记日期,数据来源,村(社区)';
+const death = (n: number, day: string, name = nameOf(n)) => `${number(n)},${name},${day},${day},公安注销,439921101201`;
+const PAID = '发放流水号,补贴项目,身份证号,姓名,村(社区),所属期起,所属期止,发放金额(元),发放状态';
+const paid = (n: number, month: number, money = '100.00') => {
+  const [from, to] = [`2025-${String(month).padStart(2, '0')}-01`, `2025-${String(month).padStart(2, '0')}-28`];
+  return `P${n}-${month},重度残疾人护理补贴,${number(n)},${nameOf(n)},439921101201,${from},${to},${money},成功`;
+};
+
+async function take(house: House, files: Record<string, string[]>): Promise<void> {
+  const folder = mkdtempSync(join(tmpdir(), 'mingjian-delivery-'));
+  for (const [name, lines] of Object.entries(files)) {
+    mkdirSync(dirname(join(folder, name)), { recursive: true });
+    writeFileSync(join(folder, name), lines.join('\n') + '\n');
+  }
+  await using shop = await openWorkshop(house);
+  const reports = await deliver(shop, await findFiles([folder], undefined, undefined), { yes: true, stated: [] }, {}, () => {});
+  expect(reports.map((report) => report.outcome)).toEqual(reports.map(() => 'imported'));
+}
+
+async function listed(house: House, filter: WarningFilter = {}, reveal = false): Promise<WarningLine[]> {
+  const lines: WarningLine[] = [];
+  const looking = reveal ? { by: 'test', purpose: 'test' } : null;
+  for await (const line of warningLines(house, findWarnings(house.db, filter), { language: 'en', looking })) lines.push(line);
+  return lines;
+}
+
+const people = Array.from({ length: 60 }, (_, n) => n);
+const FIRST = {
+  '公安局/死亡注销人员.csv': [DEATHS, death(3, '2025-01-10'), death(4, '2025-02-10'), death(5, '2025-01-10', '李旁人')],
+  '财政局/一卡通发放明细.csv': [PAID, ...people.flatMap((n) => (n === 4 ? [paid(n, 1)] : [1, 2, 3, 4].map((month) => paid(n, month))))],
+};
+const only = ['dead-payee'];
+
+test('a run raises a warning that leads down to the delivered row, and the same run is not made twice', async () => {
+  await using house = await testHouse();
+  await take(house, FIRST);
+  const report = await runHouse(house, { asOf: '2025-06-30', only });
+  expect(report.models).toMatchObject([{ model: 'dead-payee', outcome: 'done', hits: 1, identity: 1 }]);
+  const [line] = await listed(house, {}, true);
+  expect(line).toMatchObject({
+    model: 'dead-payee', tier: 'K1', subjects: [{ kind: 'person', key: number(3) }], period: ['2025-03-01', '2025-04-30'], amount: 200, state: 'new',
+  });
+  expect(line!.evidence).toContainEqual({ file: '公安局/死亡注销人员.csv', sheet: null, row: 2 });
+  expect(line!.evidence.filter(({ file }) => file.startsWith('财政局')).map(({ row }) => row).sort((a, b) => a - b)).toEqual([16, 17]);
+  expect(await runHouse(house, { asOf: '2025-06-30', only })).toMatchObject({ run: report.run, again: true });
+});
+
+test('without reveal a person is an internal id, and with it the look is recorded; no number stands in the database', async () => {
+  await using house = await testHouse();
+  await take(house, FIRST);
+  await runHouse(house, { asOf: '2025-06-30', only });
+  const [hidden] = await listed(house);
+  expect(hidden!.subjects[0]!.key).toMatch(/^[0-9]{5,19}$/);
+  expect(hidden!.subjects[0]!.key).not.toBe(number(3));
+  const before = await sql<{ n: bigint }>`select count(*) as n from reveal`.execute(house.db);
+  await listed(house, {}, true);
+  const after = await sql<{ n: bigint }>`select count(*) as n from reveal`.execute(house.db);
+  expect(after.rows[0]!.n).toBeGreaterThan(before.rows[0]!.n);
+  const frozen = await sql<{ facts: unknown }>`select facts from warning_evidence`.execute(house.db);
+  expect(JSON.stringify(frozen.rows)).not.toContain(number(3));
+});
+
+test('a number that belongs to somebody of another name goes to identity confirmation and warns nobody', async () => {
+  await using house = await testHouse();
+  await take(house, FIRST);
+  await runHouse(house, { asOf: '2025-06-30', only });
+  expect((await listed(house)).map((line) => line.tier)).toEqual(['K1']);
+  expect(await listed(house, { uses: ['identity'] }, true)).toMatchObject([{ tier: 'K3', subjects: [{ key: number(5) }] }]);
+});
+
+test('found innocent stays silent until the facts change; the next delivery renews, changes, and lets go', async () => {
+  await using house = await testHouse();
+  await take(house, FIRST);
+  await runHouse(house, { asOf: '2025-06-30', only });
+  const [{ id }] = (await listed(house)) as [WarningLine];
+  await giveVerdict(house, id.slice(0, 9), { outcome: 'innocent', code: 'F-LAG', because: 'the death was registered by mistake' });
+  expect(await listed(house)).toEqual([]);
+  expect(await listed(house, { all: true })).toHaveLength(1);
+
+  await runHouse(house, { asOf: '2025-07-31', only });
+  expect(await listed(house), 'another day, the same facts').toEqual([]);
+  await take(house, { '财政局/一卡通发放明细5月.csv': [PAID, ...people.filter((n) => n !== 4).map((n) => paid(n, 5))] });
+  await runHouse(house, { asOf: '2025-08-31', only });
+  expect(await listed(house)).toMatchObject([{ id, state: 'changed', amount: 300, period: ['2025-03-01', '2025-05-31'] }]);
+});
+
+test('a verdict without a reason or with an unknown explanation is refused with what is allowed', async () => {
+  await using house = await testHouse();
+  await take(house, FIRST);
+  await runHouse(house, { asOf: '2025-06-30', only });
+  const [{ id }] = (await listed(house)) as [WarningLine];
+  await expect(giveVerdict(house, id, { outcome: 'innocent', code: 'F-NONE', because: 'x' })).rejects.toMatchObject({ code: 'verdict.code', advice: { en: expect.stringContaining('F-LAG') } });
+  await expect(giveVerdict(house, id, { outcome: 'innocent', code: 'F-LAG', because: ' ' })).rejects.toMatchObject({ code: 'verdict.because' });
+  await expect(giveVerdict(house, id, { outcome: null, code: null, because: 'x' })).rejects.toMatchObject({ code: 'verdict.outcome' });
+  await expect(giveVerdict(house, 'W-FFFF', { outcome: 'unable', code: null, because: 'x' })).rejects.toMatchObject({ code: 'warning.unknown' });
+});
+
+test('a model that hits more than its share is held before a single warning is raised', async () => {
+  await using house = await testHouse();
+  await take(house, { ...FIRST, '公安局/死亡注销人员.csv': [DEATHS, ...people.map((n) => death(n, '2025-01-10'))] });
+  const report = await runHouse(house, { asOf: '2025-06-30', only });
+  expect(report.models).toMatchObject([{ outcome: 'held' }]);
+  expect(await listed(house, { all: true })).toEqual([]);
+});
+
+test('a missing source is not assessable, never a hit and never a proof that something is gone', async () => {
+  await using house = await testHouse();
+  await take(house, { '财政局/一卡通发放明细.csv': FIRST['财政局/一卡通发放明细.csv'] });
+  const report = await runHouse(house, { asOf: '2025-06-30', only });
+  expect(report.models).toMatchObject([{ outcome: 'not_assessable', hits: 0 }]);
+  expect(report.models[0]!.not_assessable).toBeGreaterThan(0);
+});
+
+test('the explanation puts what excuses first, then question, evidence, time line, settings and sources', async () => {
+  await using house = await testHouse();
+  await take(house, FIRST);
+  await runHouse(house, { asOf: '2025-06-30', only });
+  const [{ id }] = (await listed(house)) as [WarningLine];
+  for (const [language, order] of [['en', ['Think first', 'The question asked', 'What it rests on', 'Time line', 'Settings used', 'How fresh']], ['zh', ['先想一想', '所问的问题', '依据', '时间线', '所用参数', '来源的新旧']]] as const) {
+    const shown = await showWarning(house, id, { language, looking: null });
+    const at = order.map((title) => shown.indexOf(title));
+    expect(at, shown).toEqual(at.toSorted((a, b) => a - b));
+    expect(at[0]).toBeGreaterThan(0);
+    expect(shown).not.toContain(number(3));
+  }
+});
+
+test('exports neutralise formulas', async () => {
+  const line: WarningLine = { model: '=cmd()', level: 'red', tier: 'K1', subjects: [{ kind: 'org', key: '＝1+1' }], period: null, amount: 12.5, evidence: [{ file: 'a,"b".csv', sheet: null, row: 3 }], summary: '@x', id: 'W-1', state: 'new' };
+  let csv = '';
+  for await (const part of asCsv((async function* () { yield line; })())) csv += part;
+  expect(csv.split('\r\n')[1]).toBe(`W-1,'=cmd(),red,K1,new,org,'＝1+1,,,12.50,'@x,"a,""b"".csv:3"`);
+});
