@@ -30,7 +30,8 @@ export function meet(draft: Draft, meeting: Meeting | Absence | Found, scope: Sc
   const face = meeting.same === 'person' ? 'person' : meeting.same === 'organisation' ? 'org' : meeting.same === 'party' ? 'party' : null;
   if (face) {
     const tiers = [a, b].flatMap((c) => (hasTier(c) ? [at(c, '_tier')] : []));
-    on.push(faces(face, a, b, at), ...tiers.map((t) => `${t} <= 2`));
+    if (isOptional(meeting) && face !== 'party' && hasTier(a)) on.push(outerFaces(faces(face, a, b, at), tiers[0]!), ...tiers.slice(1).map((t) => `${t} <= 2`));
+    else on.push(faces(face, a, b, at), ...tiers.map((t) => `${t} <= 2`));
     tier = tiers.length > 1 ? `greatest(${tiers.join(', ')})` : (tiers[0] ?? null);
     if (tier && face === 'person' && isNameJudged) tier = namesAgree(a, b, at, tier);
   } else {
@@ -40,6 +41,15 @@ export function meet(draft: Draft, meeting: Meeting | Absence | Found, scope: Sc
   }
   if (meeting.and !== undefined) on.push(sayWhole(meeting.and, scope));
   return { on, tier };
+}
+
+const isOptional = (meeting: Meeting | Absence | Found): boolean => 'optional' in meeting && meeting.optional === true;
+
+/** In an outer join a test of the kept side alone makes DuckDB compare every row with every row (8.5 s against 0.07 s at 100,000 people):
+ *  there the tier goes into the key itself, which is then null and meets nothing. */
+function outerFaces(equal: string, tier: string): string {
+  const [kept, other] = equal.split(' = ') as [string, string];
+  return `case when ${tier} <= 2 then ${kept} end = ${other}`;
 }
 
 const hasTier = (c: Column): boolean => c.source.outer.has(`${c.name}_tier`);

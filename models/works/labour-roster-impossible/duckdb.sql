@@ -13,15 +13,13 @@ met as (
   select work.amount as work__amount, work.days as work__days, work.rate as work__rate, death._ref as death__ref, staff._ref as staff__ref, work.month as work__month, work.pid as work__pid, work.village as work__village, work._ref as work__ref, work.paid_at as work__paid_at, work.paid_at_precision as work__paid_at_precision, death.death_date as death__death_date, death.death_date_precision as death__death_date_precision, work.pid_tier as work__pid_tier, greatest(coalesce(coalesce(case when death._ref is not null then case when work.name <> death.name then 3 else greatest(work.pid_tier, death.pid_tier) end end, 1), 1), coalesce(coalesce(case when staff._ref is not null then case when work.name <> staff.name then 3 else greatest(work.pid_tier, staff.pid_tier) end end, 1), 1), coalesce(coalesce(work.pid_tier, 1), 1)) as tier
   from (select * from labour_roster where work_type is null or work_type <> 'public_duty') work
   left join (select * from (select x.*, row_number() over (partition by pid, name order by death_date desc nulls last, death_date_precision, pid_tier, _ref) as nth from death x) o where nth = 1) death
-    on work.pid = death.pid
-    and work.pid_tier <= 2
+    on case when work.pid_tier <= 2 then work.pid end = death.pid
     and death.pid_tier <= 2
-    and ((year(work.month) * 12 + month(work.month)) - (year(case death.death_date_precision when 'month' then last_day(death.death_date) when 'year' then cast(date_trunc('year', death.death_date) + interval '1' year - interval '1' day as date) else death.death_date end) * 12 + month(case death.death_date_precision when 'month' then last_day(death.death_date) when 'year' then cast(date_trunc('year', death.death_date) + interval '1' year - interval '1' day as date) else death.death_date end))) >= 1
-  left join (select * from public_staff where staff_type in ('civil', 'institution')) staff
-    on work.pid = staff.pid
-    and work.pid_tier <= 2
+    and work.month > case death.death_date_precision when 'month' then last_day(death.death_date) when 'year' then cast(date_trunc('year', death.death_date) + interval '1' year - interval '1' day as date) else death.death_date end
+  left join (select r.*, coalesce(case hire_precision when 'month' then last_day(hire) when 'year' then cast(date_trunc('year', hire) + interval '1' year - interval '1' day as date) else hire end, date '1900-01-01') as hired, coalesce(leave, seen_to, date '9999-12-31') as until from (select * from public_staff where staff_type in ('civil', 'institution')) r) staff
+    on case when work.pid_tier <= 2 then work.pid end = staff.pid
     and staff.pid_tier <= 2
-    and (staff.hire is null or ((year(work.month) * 12 + month(work.month)) - (year(case staff.hire_precision when 'month' then last_day(staff.hire) when 'year' then cast(date_trunc('year', staff.hire) + interval '1' year - interval '1' day as date) else staff.hire end) * 12 + month(case staff.hire_precision when 'month' then last_day(staff.hire) when 'year' then cast(date_trunc('year', staff.hire) + interval '1' year - interval '1' day as date) else staff.hire end))) >= 1) and (coalesce(staff.leave, staff.seen_to) is null or ((year(coalesce(staff.leave, staff.seen_to)) * 12 + month(coalesce(staff.leave, staff.seen_to))) - (year(work.month) * 12 + month(work.month))) >= 1)
+    and work.month > staff.hired and work.month < cast(date_trunc('month', staff.until) as date)
 ),
 worked_out_1 as (
   select c.*,

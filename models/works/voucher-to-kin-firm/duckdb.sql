@@ -18,18 +18,15 @@ met as (
     and officer.uscc_tier <= 2
     and not (officer.role = 'shareholder' and coalesce(officer.share < 5, false)) and spent.date between coalesce(officer.from_date, date '1900-01-01') and coalesce(coalesce(case officer.to_date_precision when 'month' then last_day(officer.to_date) when 'year' then cast(date_trunc('year', officer.to_date) + interval '1' year - interval '1' day as date) else officer.to_date end, officer.seen_to), date '9999-12-31')
   left join village_cadre self
-    on officer.pid = self.pid
-    and officer.pid_tier <= 2
+    on case when officer.pid_tier <= 2 then officer.pid end = self.pid
     and self.pid_tier <= 2
     and self.village = spent.village and spent.date between coalesce(self.from_date, date '1900-01-01') and coalesce(coalesce(case self.to_date_precision when 'month' then last_day(self.to_date) when 'year' then cast(date_trunc('year', self.to_date) + interval '1' year - interval '1' day as date) else self.to_date end, self.seen_to), date '9999-12-31')
   left join (select _ref, from_date, from_date_precision, name_a, name_b, pid_a, pid_a_tier, pid_b, pid_b_tier, relation, seen_to, source, to_date, to_date_precision from (select * from kinship where relation in ('spouse', 'parent', 'child', 'sibling', 'in_law') and (source is null or source <> 'inferred')) e union all select _ref, from_date, from_date_precision, name_b as name_a, name_a as name_b, pid_b as pid_a, pid_b_tier as pid_a_tier, pid_a as pid_b, pid_a_tier as pid_b_tier, relation, seen_to, source, to_date, to_date_precision from (select * from kinship where relation in ('spouse', 'parent', 'child', 'sibling', 'in_law') and (source is null or source <> 'inferred')) e) kin
-    on officer.pid = kin.pid_b
-    and officer.pid_tier <= 2
+    on case when officer.pid_tier <= 2 then officer.pid end = kin.pid_b
     and kin.pid_b_tier <= 2
     and spent.date between coalesce(kin.from_date, date '1900-01-01') and coalesce(coalesce(case kin.to_date_precision when 'month' then last_day(kin.to_date) when 'year' then cast(date_trunc('year', kin.to_date) + interval '1' year - interval '1' day as date) else kin.to_date end, kin.seen_to), date '9999-12-31')
   left join village_cadre cadre
-    on kin.pid_a = cadre.pid
-    and kin.pid_a_tier <= 2
+    on case when kin.pid_a_tier <= 2 then kin.pid_a end = cadre.pid
     and cadre.pid_tier <= 2
     and cadre.village = spent.village and spent.date between coalesce(cadre.from_date, date '1900-01-01') and coalesce(coalesce(case cadre.to_date_precision when 'month' then last_day(cadre.to_date) when 'year' then cast(date_trunc('year', cadre.to_date) + interval '1' year - interval '1' day as date) else cadre.to_date end, cadre.seen_to), date '9999-12-31')
 ),
