@@ -41,11 +41,9 @@ async function cite(duck: Duck, question: Question): Promise<void> {
     select distinct f.id, f.subject, e.ref from finding f cross join unnest(f.evidence) as e(ref) where f.result = 'hit' and e.ref is not null`);
   const parts = question.registers.map((register) => citedFrom(register, question.compiled.reads[register.id] ?? []));
   await duck.run(`create or replace table cited as ${parts.join('\nunion all\n')}`);
-  const measures = question.compiled.measures.map((m) => `f.${quoted(m)}`);
+  // Only the evidence: what also depends on the day of the run (days overdue) would undo a verdict overnight.
   await duck.run(`create or replace table hashed as
-    select f.id, md5(concat_ws(chr(31), ${['f.period_from', 'f.period_to', 'f.amount', 'f.tier', 'f.level', ...measures].map(text).join(', ')},
-      (select string_agg(c.seen, ',' order by c.seen) from cited c where c.id = f.id))) as facts_hash
-    from finding f where f.result = 'hit'`);
+    select id, md5(string_agg(seen, ',' order by register, seen)) as facts_hash from cited group by id`);
 }
 
 function citedFrom(register: Register, read: string[]): string {

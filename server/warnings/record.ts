@@ -24,8 +24,8 @@ const lettingGo = `select subject_kind, subject, coalesce(matter, '') as matter,
     list_transform(evidence, lambda e: cast(e as varchar)) as evidence
   from finding where result = 'let_go'`;
 
-const raised = `select f.* exclude (result, reason, n, evidence), h.facts_hash
-  from finding f join hashed h using (id) where f.result = 'hit' order by id`;
+const raised = `select f.* exclude (result, reason, n, evidence), coalesce(h.facts_hash, '') as facts_hash
+  from finding f left join hashed h using (id) where f.result = 'hit' order by id`;
 
 async function recordEvidence(db: Database, duck: Duck, warnings: string[]): Promise<void> {
   if (!warnings.length) return;
