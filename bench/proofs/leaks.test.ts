@@ -42,7 +42,17 @@ it('the planted people were taken in: the hunt is not over an empty home', async
   expect(rows[0]!.people).toBe(6n);
   expect(rows[0]!.accepted).toBeGreaterThan(20n);
   expect(rows[0]!.quarantined).toBeGreaterThan(2n);
-  expect(said.get('output of people')).toContain('城乡低保对象花名册.xlsx,');
+});
+
+it('people lists each cell with the person it names: one id for one person, across files and ways of writing', () => {
+  const lines = said.get('output of people')!.split('\n').map((line) => line.split(','));
+  const of = (file: string, row: number) => lines.filter(([name, , at]) => name === file && at === String(row)).map((line) => line[4]);
+  const person = of('公安局/人口户籍信息.csv', 3);
+  expect(lines[0]).toEqual(['file', 'sheet', 'row', 'column', 'cluster_id']);
+  expect(person).toHaveLength(1);
+  expect(of('民政局/城乡低保对象花名册.xlsx', 3).slice(0, 2)).toEqual([...person, ...person]);
+  expect([4, 10].flatMap((row) => of('财政局/一卡通发放明细.csv', row))).toEqual([...person, ...person]);
+  expect(of('财政局/一卡通发放明细.csv', 5)).not.toEqual(person);
 });
 
 it('planted names and numbers are in no file of facts, log, message, temporary file or table', async () => {

@@ -21,6 +21,3 @@ export function codeParser(values: Record<string, readonly string[]>): (raw: str
     return textOrNull(raw) === null || /^[-/\\]$/.test(raw.trim()) ? ok(null) : unknown;
   };
 }
-
-/** One coded cell; for a whole column use codeParser. */
-export const parseCode = (raw: string, values: Record<string, readonly string[]>): Parsed<string | null> => codeParser(values)(raw);
