@@ -4,7 +4,7 @@ import { iso, CUTS } from './world/calendar.ts';
 import { act } from './acts/acts.ts';
 import { makeWorld, type World } from './world/world.ts';
 import { writePaper } from './files/write.ts';
-import type { Paper, Variant } from './files/paper.ts';
+import type { Paper, Sheet, Variant } from './files/paper.ts';
 import { offices } from './offices/offices.ts';
 
 export type CountyOptions = Variant & {
@@ -25,8 +25,9 @@ export async function makeCounty(options: CountyOptions): Promise<County> {
   const files: string[][] = [[], []];
   for (const delivery of [0, 1] as const) {
     const dir = path.join(out, `delivery-${delivery + 1}`);
+    const sent = new Date((CUTS[delivery] + 4) * 86_400_000);
     for (const paper of papersOf(world, delivery)) {
-      for (const file of await writePaper(dir, paper, variant, seed)) {
+      for (const file of await writePaper(dir, paper, variant, seed, sent)) {
         files[delivery]!.push(file);
         onFile?.(path.join(`delivery-${delivery + 1}`, file));
       }
@@ -37,4 +38,22 @@ export async function makeCounty(options: CountyOptions): Promise<County> {
   return { people: world.people.length, files, acts: world.ledger.acts.length, asOf: [iso(CUTS[0]), iso(CUTS[1])] };
 }
 
-const papersOf = (world: World, delivery: 0 | 1): Paper[] => offices.flatMap((office) => office(world, delivery));
+/** An office with nothing to tell this quarter sends nothing: a sheet without rows is left out, and a paper without sheets. */
+const papersOf = (world: World, delivery: 0 | 1): Paper[] =>
+  offices
+    .flatMap((office) => office(world, delivery))
+    .map((paper) => ({ ...paper, sheets: paper.sheets.flatMap(unlessEmpty) }))
+    .filter((paper) => paper.sheets.length > 0);
+
+/** The sheet, its first row looked at without losing it. */
+function unlessEmpty(sheet: Sheet): Sheet[] {
+  const rest = sheet.rows[Symbol.iterator]();
+  const first = rest.next();
+  if (first.done) return [];
+  return [{ ...sheet, rows: startingWith(first.value, rest) }];
+}
+
+function* startingWith<T>(first: T, rest: Iterator<T>): Generator<T> {
+  yield first;
+  for (let next = rest.next(); !next.done; next = rest.next()) yield next.value;
+}
