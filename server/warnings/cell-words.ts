@@ -1,4 +1,4 @@
-import { money } from '@mingjian/domain/model/sentence.ts';
+import { quantity } from '@mingjian/domain/model/reading.ts';
 import type { Column, Register } from '@mingjian/domain/model/register.ts';
 import type { Language } from '@mingjian/domain/words.ts';
 import type { FrozenEvidence } from './find-warnings.ts';
@@ -25,7 +25,7 @@ export function valueWords(facts: Record<string, unknown>, name: string, column:
   if (value === null) return null;
   const text = String(value);
   switch (column.type) {
-    case 'money': return money(BigInt(text), language);
+    case 'money': return quantity((Number(text) / 100).toFixed(2), 'yuan', language);
     case 'area': return language === 'zh' ? `${mu(text)} 亩` : `${mu(text)} mu`;
     case 'month': return text.slice(0, 7);
     case 'date': return dateWords(text, String(facts[`${name}_precision`] ?? 'day'), language);

@@ -1,5 +1,5 @@
+import { whyFlagged } from '@mingjian/domain/model/explain.ts';
 import type { Model } from '@mingjian/domain/model/model.ts';
-import { sentence } from '@mingjian/domain/model/sentence.ts';
 import type { Language } from '@mingjian/domain/words.ts';
 import type { House } from '../house.ts';
 import type { Looking } from '../identities/reveal.ts';
@@ -19,7 +19,9 @@ export function modelsOf(house: Pick<House, 'home'>): Map<string, Model> {
 /** The sentence of a warning; of one whose model is no longer here, its model's name. */
 export const summaryOf = (models: Map<string, Model>, warning: StandingWarning, language: Language): string => {
   const model = models.get(warning.model);
-  return model ? sentence(model, warning, language) : warning.model;
+  if (!model) return warning.model;
+  const measures = Object.fromEntries(Object.entries(warning.measures).map(([name, value]) => [`m_${name}`, value]));
+  return whyFlagged(model, { amount: warning.amount, period_from: warning.period_from, period_to: warning.period_to, ...measures })[language];
 };
 
 export type LineOptions = { language: Language; looking: Looking | null };
