@@ -1,9 +1,9 @@
 import { execFile, execFileSync } from 'node:child_process';
-import { chmodSync, globSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { cpSync, globSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { delimiter, join } from 'node:path';
 import { testHouse } from '@mingjian/server/testing.ts';
-import { expect, test } from 'vitest';
+import { afterAll, expect, test } from 'vitest';
 
 const root = join(import.meta.dirname, '..');
 const documents = ['README.md', 'CONTRIBUTING.md', ...globSync('{docs,models,registers}/**/*.md', { cwd: root })];
@@ -16,15 +16,24 @@ const INSTALLING = ['npm run demo', 'npm test'];
 /** Something waits or is quarantined: part of the story that the documents tell. */
 const FINE = [0, 3];
 
+/** Of the county's files, those that the documents name and those that make warnings to show; the rest would only take time. */
+const NEEDED = /区划|户籍人口|死亡注销|合同台账|承包费收缴|集体资产台账/;
+
+let county: string | undefined;
+function makeCounty(): string {
+  const at = mkdtempSync(join(tmpdir(), 'mingjian-docs-county-'));
+  execFileSync(process.execPath, [join(root, 'demo/main.ts'), '--out', at], { stdio: 'pipe' });
+  for (const file of globSync('delivery-*/*/*', { cwd: at })) if (!NEEDED.test(file)) rmSync(join(at, file));
+  return at;
+}
+afterAll(() => county && rmSync(county, { recursive: true, force: true }));
+
 /** A folder as a reader of the documents has it: the demo county beside them, and `mingjian` at hand. */
 function readersFolder() {
   const at = mkdtempSync(join(tmpdir(), 'mingjian-docs-'));
-  execFileSync(process.execPath, [join(root, 'demo/main.ts'), '--out', join(at, 'county'), '--people', '600'], { stdio: 'pipe' });
+  cpSync((county ??= makeCounty()), join(at, 'county'), { recursive: true });
   mkdirSync(join(at, 'bin'));
-  for (const [name, file] of [['mingjian', 'server/main.ts']] as const) {
-    writeFileSync(join(at, 'bin', name), `#!/bin/sh\nexec "${process.execPath}" "${join(root, file)}" "$@"\n`);
-    chmodSync(join(at, 'bin', name), 0o755);
-  }
+  writeFileSync(join(at, 'bin/mingjian'), `#!/bin/sh\nexec "${process.execPath}" "${join(root, 'server/main.ts')}" "$@"\n`, { mode: 0o755 });
   return { at, path: [join(at, 'bin'), process.env['PATH']].join(delimiter), [Symbol.dispose]: () => rmSync(at, { recursive: true, force: true }) };
 }
 
@@ -64,5 +73,6 @@ test('npx finds the program in a clone', () => {
 test('a document with a command that fails is found', async () => {
   expect(commandsOf('x\n```sh\nnpx mingjian nonsense\n```\n')).toEqual(['npx mingjian nonsense']);
   using folder = readersFolder();
-  expect((await shell('mingjian nonsense', folder.at, { PATH: folder.path })).code).toBe(2);
+  const { code } = await shell('mingjian nonsense', folder.at, { PATH: folder.path });
+  expect(FINE).not.toContain(code);
 });

@@ -68,7 +68,6 @@ export function oldName(name: string): string {
   return name.replace(/[\u3400-\u4DBF]|[\u{20000}-\u{2FFFF}]/gu, '?').replace('·', '.');
 }
 export const spacedName = (name: string): string => (name.length === 2 ? `${name[0]}\u3000${name[1]}` : name);
-export const maskedName = (name: string): string => `${name[0]}*${name.slice(2)}`;
 
 export const places = {
   code: (v: Village) => v.code,

@@ -19,7 +19,6 @@ export const yearOf = (m: Month): number => Math.floor(m / 12);
 export const monthNumber = (m: Month): number => (m % 12) + 1;
 export const firstDay = (m: Month): Day => dayOf(yearOf(m), monthNumber(m), 1);
 export const lastDay = (m: Month): Day => firstDay(m + 1) - 1;
-export const isoMonth = (m: Month): string => `${yearOf(m)}-${String(monthNumber(m)).padStart(2, '0')}`;
 /** Whole years lived on that day. */
 export function ageOn(birth: Day, on: Day): number {
   const [by, bm, bd] = parts(birth);

@@ -1,5 +1,5 @@
-import { ageOn, CUTS, type Day, day, START } from './calendar.ts';
-import { aliveOn, type Person } from './people.ts';
+import { ageOn, CUTS, type Day, day } from './calendar.ts';
+import { type Person } from './people.ts';
 import { Chance } from './random.ts';
 
 export type DeathSource = 'police' | 'health' | 'funeral' | 'pension';
@@ -55,4 +55,3 @@ export function kinOf(a: Person): { b: Person; relation: KinTie['relation'] }[] 
   return kin;
 }
 
-export const livingKin = (a: Person): Person[] => kinOf(a).map((k) => k.b).filter((b) => aliveOn(b, START));

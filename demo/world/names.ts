@@ -30,7 +30,6 @@ export function personName(chance: Chance, family: string, sex: 'male' | 'female
   const second = chance.is(0.004) ? chance.of(RARE) : chance.of([...seconds]);
   return family + (single ? '' : chance.of([...firsts])) + second;
 }
-export const isRare = (name: string): boolean => RARE.some((c) => name.includes(c));
 
 const MINORITY_FIRST = ['阿依', '古丽', '扎西', '卓玛', '买买提', '玛依拉', '次仁', '吉克'];
 const MINORITY_LAST = ['吐尔逊', '努尔', '顿珠', '央金', '艾山', '热西提', '旺堆', '阿木'];

@@ -1,4 +1,4 @@
-import { CUTS, type Day, firstDay, lastDay, LAST_MONTHS, type Month, monthNumber, PAID_FROM } from './calendar.ts';
+import { CUTS, type Day, firstDay, LAST_MONTHS, type Month, monthNumber, PAID_FROM } from './calendar.ts';
 import type { Grant } from './benefits.ts';
 import { type Cycle, POLICIES } from './policies.ts';
 import type { Person } from './people.ts';
@@ -83,6 +83,3 @@ export function* paymentsOf(grants: Iterable<Grant>, changes: Changes): Generato
   }
 }
 
-/** The finance office's own number of a payment. */
-export const payId = (p: Payment, serial: number): string => `${POLICIES[p.grant.policy].id.slice(0, 2).toUpperCase()}${firstDay(p.from)}${String(serial).padStart(8, '0')}${p.part}`;
-export const periodEnd = (p: Payment): Day => lastDay(p.to);

@@ -95,10 +95,9 @@ function makeHouse(chance: Chance, village: Village, id: number, people: Person[
   else if (kind === 'single') add(chance.is(0.7) ? 'male' : 'female', chance.int(24, 66), 'head');
   else if (kind === 'parent') kids(null, add('female', chance.int(27, 46), 'head'), 2);
   else {
-    const [man, wife] = couple(56, 70);
+    couple(56, 70);
     const child = add(chance.is(0.5) ? 'male' : 'female', chance.int(3, 14), 'grandchild');
     child.father = child.mother = null;
-    void man, wife;
   }
   return house;
 }

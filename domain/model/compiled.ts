@@ -14,8 +14,6 @@ export type Compiled = {
   oneSubject: boolean;
 };
 
-export type Result = 'hit' | 'let_go' | 'not_assessable';
-
 /** Columns of every compiled statement, in this order, before the measures. hit and let_go are one row per matter (n = 1);
  *  not_assessable is a count per reason and region. Among hits and let-goes (subject_kind, subject, matter) is unique. */
 export const findingColumns = {

@@ -3,7 +3,7 @@ import { type Span, Unreadable, at } from './expression.ts';
 import type { Model, Setting } from './model.ts';
 import type { Register } from './register.ts';
 import { type Scope, literalNumber, sayText } from './say.ts';
-import { type Named, type Source, columnSaid, openSource } from './source.ts';
+import { type Source, columnSaid, openSource } from './source.ts';
 import { type Said, nearest } from './types.ts';
 import { units } from './units.ts';
 
@@ -187,4 +187,3 @@ function settingSaid(value: Setting['value'], unit: string | undefined, dialect:
   return { sql: `'${value.replaceAll("'", "''")}'`, type: { kind: 'text', what: value }, constant: true };
 }
 
-export type { Named };

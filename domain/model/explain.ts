@@ -82,7 +82,7 @@ const settings = (model: Model, language: Language): string[] =>
 /** What a finding says, as the engine returned it: money in fen, measures in the units of the facts. */
 export type Finding = { amount: bigint | number | null; period_from: string | null; period_to: string | null; [measure: `m_${string}`]: unknown };
 
-/** “Why was this flagged”: the model's own sentence with the finding's figures in it. */
+/** “Why was this flagged”: the model's own sentence with the finding's figures in it. @public for the screens */
 export function whyFlagged(model: Model, finding: Finding): Words {
   const fill = (language: Language) =>
     model.says[language].replaceAll(/\{(\w+)\}/g, (place, name: string) => figure(model, finding, name, language) ?? place);

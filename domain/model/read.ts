@@ -43,15 +43,23 @@ function use(source: Source, name: string): void {
 function sumUp(draft: Draft, reading: Reading, sum: NonNullable<Source['read']['sum_up']>): void {
   const { source } = reading;
   const outer: Source['outer'] = new Map();
+  const give = (column: string, by: 'min' | 'max'): void => {
+    reading.given.push([column, `${by}(${column})`]);
+    source.used.add(column);
+    outer.set(column, source.inner.get(column)!);
+  };
   for (const column of sum.by) {
     const named = source.inner.get(column)!;
     const isParty = named.type.kind === 'party';
     const physical = isParty ? [`${column}_pid`, `${column}_org`] : [column];
-    for (const p of physical) (source.used.add(p), reading.keys.push(p));
+    for (const p of physical) {
+      source.used.add(p);
+      reading.keys.push(p);
+    }
     outer.set(column, { type: named.type, ...(named.month ? { month: true } : {}) });
-    if (source.inner.has(`${column}_tier`)) (reading.given.push([`${column}_tier`, `max(${column}_tier)`]), source.used.add(`${column}_tier`), outer.set(`${column}_tier`, source.inner.get(`${column}_tier`)!));
+    if (source.inner.has(`${column}_tier`)) give(`${column}_tier`, 'max');
     const name = nameBeside(source.inner, column);
-    if (name && !sum.by.includes(name)) (reading.given.push([name, `min(${name})`]), source.used.add(name), outer.set(name, source.inner.get(name)!));
+    if (name && !sum.by.includes(name)) give(name, 'min');
   }
   const inside = draft.inside(source, true);
   for (const [name, text] of Object.entries(sum.gives)) {

@@ -39,7 +39,7 @@ function addImport(program: Command, open: () => Promise<House>): void {
     }))
     .action(async (paths: string[], options: ImportOptions) => {
       const files = await findFiles(paths, options.sender, options.delivered);
-      const stated = options.mapping ? await readMappings(options.mapping) : [];
+      const stated = options.mapping ? readMappings(options.mapping) : [];
       const reports = await runImport(open, files, { yes: options.yes ?? false, stated });
       print(options.json ? reportJson(reports) : reportText(reports));
       process.exitCode = exitCode(reports);
