@@ -6,8 +6,8 @@ export default defineConfig({
     // isolation costs ten times the whole run on two cores; no test may change what is global
     isolate: false,
     maxWorkers: 2,
-    testTimeout: 30_000,
-    hookTimeout: 60_000,
+    testTimeout: 90_000,
+    hookTimeout: 120_000,
     globalSetup: ['server/testing.setup.ts'],
     env: { TZ: 'UTC' },
   },

@@ -28,7 +28,7 @@ test('help teaches by example, in both languages, for every command', async () =
   for (const command of buildProgram().commands) {
     let help = '';
     command.configureOutput({ writeOut: (part) => (help += part) }).outputHelp();
-    expect(help, command.name()).toMatch(/例：\n {2}\S/);
+    expect(help, command.name()).toMatch(/例[：:]\n {2}\S/);
   }
   const { out, code } = await mingjian(['init', '--help', '--lang', 'en']);
   expect([code, out]).toEqual([0, expect.stringContaining('Examples:\n  mingjian init --training')]);
