@@ -7,7 +7,7 @@ with bad as (
               else date_trunc('month', coalesce(period_to, period_from)) end as m2
   from subsidy_pay
   where pid_tier = 9 and amount > 0 and (status is null or status = 'paid')
-    and pid_issue in ('citizen-number.length', 'citizen-number.characters', 'citizen-number.check', 'citizen-number.birth', 'citizen-number.region')
+    and pid_issue in ('length', 'characters', 'check', 'birth', 'region')
 )
 select cast(arg_min(pid, _ref) as varchar) as subject, cast(min(m1) as date) as period_from, last_day(max(m2)) as period_to, cast(sum(amount) as bigint) as amount
 from bad

@@ -108,7 +108,7 @@ function person(cell: string, labels: Labels): string[] {
   const [label, mark] = cell.split('/') as [string, string | undefined];
   if (mark === undefined) return [String(labels.id(label)), '1', 'null'];
   if (mark === 'K2') return [String(labels.id(label)), '2', 'null'];
-  if (mark.startsWith('?')) return [String(labels.provisionalId(label)), '9', literal(mark.slice(1) || 'citizen-number.check')];
+  if (mark.startsWith('?')) return [String(labels.provisionalId(label)), '9', literal(mark.slice(1) || 'check')];
   throw new Error('a person is A, A/K2 or A/?');
 }
 

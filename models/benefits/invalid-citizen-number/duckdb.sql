@@ -36,7 +36,7 @@ candidates as (
   select * from (
     select c.*,
       c.pay__pid_tier = 9 as f_unusable,
-      case when (c.pay__pid_issue in ('citizen-number.length', 'citizen-number.characters', 'citizen-number.check', 'citizen-number.birth', 'citizen-number.region')) then true end as f_cannot_exist
+      case when (c.pay__pid_issue in ('length', 'characters', 'check', 'birth', 'region')) then true end as f_cannot_exist
     from worked_out_3 c
   ) c
   where coalesce(c.f_unusable, true)
