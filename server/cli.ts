@@ -15,7 +15,10 @@ import * as registers from './registers/cli.ts';
 import * as setup from './setup/cli.ts';
 import * as warnings from './warnings/cli.ts';
 
-const SLICES: Commands[] = [setup.commands, imports.commands, sniff.commands, identities.commands, models.commands, registers.commands, engine.commands, warnings.commands, api.commands, jobs.commands, doctor.commands];
+const SLICES: Commands[] = [
+  setup.commands, imports.commands, sniff.commands, engine.commands, warnings.commands, identities.commands,
+  models.commands, registers.commands, api.commands, jobs.commands, doctor.commands,
+];
 
 /** The whole program. Nothing is opened before a command asks for it: help, sniff and doctor work without a home. */
 export function buildProgram(open: () => Promise<House> = () => openHouse(readConfig())): Command {

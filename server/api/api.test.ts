@@ -12,6 +12,9 @@ test('health and registers answer', async () => {
   expect(registers.length).toBeGreaterThanOrEqual(34);
   expect(registers.map(({ id }) => id)).toContain('subsidy_pay');
   expect((await api.inject('/api/imports?all=true')).json()).toEqual([]);
+  expect((await api.inject('/api/models')).json<unknown[]>().length).toBeGreaterThanOrEqual(24);
+  expect((await api.inject('/api/warnings?level=red&limit=5')).json()).toEqual([]);
+  expect((await api.inject('/api/warnings?level=purple')).statusCode).toBe(400);
   expect((await api.inject('/api/imports?all=perhaps')).statusCode).toBe(400);
 });
 

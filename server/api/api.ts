@@ -6,11 +6,13 @@ import type { House } from '../house.ts';
 import { routes as imports } from '../imports/routes.ts';
 import { newReference } from '../log.ts';
 import { migrationState } from '../migrations/migrate.ts';
+import { routes as models } from '../models/routes.ts';
 import { Refused } from '../refused.ts';
 import { routes as registers } from '../registers/routes.ts';
+import { routes as warnings } from '../warnings/routes.ts';
 import type { App, Routes } from './door.ts';
 
-const SLICES: Routes[] = [health, registers, imports];
+const SLICES: Routes[] = [health, registers, imports, models, warnings];
 
 /** The HTTP door: read-only for now, and for this machine alone, because rights do not exist yet. */
 export async function buildApi(house: () => House): Promise<App> {

@@ -4,7 +4,7 @@ import { openHome, type Home } from '../home.ts';
 import { databaseUrls } from '../house.ts';
 import { lookAtMigrations, lookAtRole, lookAtVersion } from './database.ts';
 import { fine, look, skipped, type Finding } from './finding.ts';
-import { lookAtRegisters } from './gardens.ts';
+import { lookAtModels, lookAtRegisters } from './gardens.ts';
 import { lookAtDisk, lookAtMemory, lookAtNode, lookAtPermissions } from './machine.ts';
 
 /** Looks at everything that work rests on. It mends nothing and, but for starting the embedded database, changes nothing. */
@@ -25,6 +25,7 @@ async function examineHome(config: Config, home: Home): Promise<Finding[]> {
   const findings = await look('permissions', () => lookAtPermissions(home));
   findings.push(...(await look('disk', () => lookAtDisk(home))));
   findings.push(...(await look('registers', async () => lookAtRegisters(home))));
+  findings.push(...(await look('models', async () => lookAtModels(home))));
   findings.push(...(await look('postgres', () => examineDatabase(config, home))));
   return findings;
 }

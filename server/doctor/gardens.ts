@@ -1,4 +1,5 @@
-import { readCatalogue } from '../registers/catalogue.ts';
+import { loadModels, SHIPPED as MODELS } from '../models/load.ts';
+import { loadCatalogue, readCatalogue } from '../registers/catalogue.ts';
 import { SHIPPED } from '../registers/shipped.ts';
 import type { Home } from '../home.ts';
 import { fine, wrong, type Finding } from './finding.ts';
@@ -8,4 +9,11 @@ export function lookAtRegisters(home: Home): Finding[] {
   const { catalogue, problems } = readCatalogue([SHIPPED, home.registers]);
   if (problems.length === 0) return [fine('registers', `${catalogue.registers.size} 种台账定义`, `${catalogue.registers.size} registers`)];
   return problems.map(({ file, path, words, hint }) => wrong('registers', { zh: `${file} ${path}：${words.zh}`, en: `${file} ${path}: ${words.en}` }, hint));
+}
+
+/** Models as shipped and the county's own; a mistake is refused with its file and line, which becomes the finding. */
+export function lookAtModels(home: Home): Finding[] {
+  const catalogue = loadCatalogue(home.registers);
+  const models = loadModels((id) => catalogue.registers.get(id), MODELS, home.models);
+  return [fine('models', `${models.length} 个模型`, `${models.length} models`)];
 }
