@@ -1,5 +1,5 @@
 /** How one engine spells what the language can say. A second engine is a second object; what both spell alike stands in the
- *  compiler itself. Every entry has a conformance case that runs on the engine (dialect.test.ts). */
+ *  compiler itself. Every entry has a conformance case that runs on the engine (server/models/functions.test.ts). */
 export type Dialect = {
   name: string;
   date(iso: string): string;
