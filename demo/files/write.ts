@@ -1,4 +1,4 @@
-import { closeSync, copyFileSync, mkdirSync, openSync, writeFileSync, writeSync } from 'node:fs';
+import { closeSync, copyFileSync, mkdirSync, openSync, rmSync, utimesSync, writeFileSync, writeSync } from 'node:fs';
 import path from 'node:path';
 import { writeXlsx } from 'hucre/xlsx';
 import { writeOds } from 'hucre/ods';
@@ -10,7 +10,7 @@ const DELIMITER: Partial<Record<Format, string>> = { csv: ',', tsv: '\t', pipe: 
 const ENDING: Partial<Record<Format, string>> = { tsv: 'txt', pipe: 'txt', semicolon: 'csv' };
 
 /** Writes one paper and returns the paths it became, relative to `dir`. A text file has no sheets: each becomes a file. */
-export async function writePaper(dir: string, paper: Paper, variant: Variant, seed: number): Promise<string[]> {
+export async function writePaper(dir: string, paper: Paper, variant: Variant, seed: number, sent: Date): Promise<string[]> {
   const folder = path.join(dir, paper.sender);
   mkdirSync(folder, { recursive: true });
   const chance = new Chance(seed, `layout/${paper.sender}/${paper.name}`);
@@ -34,7 +34,9 @@ export async function writePaper(dir: string, paper: Paper, variant: Variant, se
   }
   for (const name of written) {
     const copy = paper.copy ?? (variant.sendTwice ? `${paper.name}(再次报送)` : undefined);
-    if (copy) copyFileSync(name, path.join(folder, path.basename(name).replace(paper.name, copy)));
+    const twin = copy && path.join(folder, path.basename(name).replace(paper.name, copy));
+    if (twin) copyFileSync(name, twin);
+    for (const each of twin ? [name, twin] : [name]) utimesSync(each, sent, sent);
   }
   return written.map((name) => path.relative(dir, name));
 }
@@ -132,7 +134,6 @@ async function writeParquet(file: string, sheet: Sheet): Promise<void> {
   } finally {
     connection.closeSync();
     duck.closeSync();
-    const { rmSync } = await import('node:fs');
     rmSync(text, { force: true });
   }
 }

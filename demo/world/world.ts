@@ -98,7 +98,7 @@ export function makeWorld(seed: number, count: number): World {
   return {
     seed, towns, villages, people, byVillage, houses, units, staff, cadres, custody, firms, benefits, deaths,
     marriages: recordMarriages(people), kin, changes: new Map(), ledger: new Ledger(),
-    unregistered: new Set(), hukou, hukouOf: (p) => hukou.get(p) ?? p.house.village, replaced: new Map(), estate, works, power: makePower(seed, people, firms), withdrawals: [], refusals: [], renewals: [], notices: [], holders: [], extraRights: [], realEstate: [], relief: [], proxies: [], pensioners: makePensioners(seed, people, staff), liveness: new Map(), unlisted: new Set(), revived: new Map(), changedAt: new Map(), extraHouse: [],
+    unregistered: new Set(), hukou, hukouOf: (p) => hukou.get(p) ?? p.house.village, replaced: new Map(), estate, works, power: makePower(seed, people, firms), withdrawals: [], refusals: [], renewals: [], notices: [], holders: [], extraRights: [], realEstate: [], relief: makeRelief(seed, people, barred), proxies: [], pensioners: makePensioners(seed, people, staff), liveness: new Map(), unlisted: new Set(), revived: new Map(), changedAt: new Map(), extraHouse: [],
   };
 }
 
@@ -128,8 +128,15 @@ export function monthsInside(custody: Custody[]): Map<Person, Set<Month>> {
 }
 export const STOPS = new Set<Custody['type']>(['prison', 'detention', 'drug_rehab']);
 
-/** Adults who live, stayed, and have no part yet in anything planted. */
-export const free = (p: Person, on: Day = START): boolean => !p.busy && !p.house.busy && !p.moved && !p.death && ageOn(p.birth, on) >= 18;
+
+const CAUSES = ['因病', '因残', '因学', '火灾', '交通事故', '突发疾病住院'];
+/** Temporary relief, at most once a person. */
+function makeRelief(seed: number, people: Person[], barred: Set<Person>): Relief[] {
+  const chance = new Chance(seed, 'relief');
+  return people
+    .filter((p) => !p.death && !p.moved && !barred.has(p) && ageOn(p.birth, START) > 20 && chance.is(0.006))
+    .map((person, i): Relief => ({ no: `LS2025${String(i + 1).padStart(5, '0')}`, person, cause: chance.of(CAUSES), fen: chance.int(5, 50) * 10_000, date: day('2024-09-01') + chance.int(0, 750), approver: '刘志明', account: accountOf(person) }));
+}
 
 /** Everybody of sixty draws a pension until the month of death. */
 function makePensioners(seed: number, people: Person[], staff: Staff[]): Pensioner[] {

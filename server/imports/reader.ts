@@ -90,19 +90,20 @@ function unreadable(cause: string): Refused {
 function start(limits: Limits): ChildProcess {
   const heap = Math.max(64, Math.floor(limits.memoryMb * 0.75));
   const node = [process.execPath, '--permission', '--allow-fs-read=*', '--allow-fs-write=*', '--allow-addons', `--max-old-space-size=${heap}`, '--disable-warning=ExperimentalWarning', '--disable-warning=SecurityWarning', CHILD, JSON.stringify(limits)];
-  const [command, ...args] = withoutNetwork() ? ['unshare', '--net', '--', ...node] : node;
+  const [command, ...args] = withoutNetwork() ? [...NO_NETWORK, ...node] : node;
   const child = spawn(command!, args, { env: { LANG: 'C.UTF-8', TZ: 'UTC' }, stdio: ['ignore', 'ignore', 'ignore', 'ipc'], serialization: 'json' });
   child.unref();
   child.channel?.unref();
   return child;
 }
 
+const NO_NETWORK = ['unshare', '--net', '--'] as const;
 let mayUnshare: boolean | null = null;
 
 /** A network name space of its own where the system lets us make one (Linux as root). Node's permission model, which denies
  *  sockets, child processes and workers to the child, holds in any case. */
 function withoutNetwork(): boolean {
-  mayUnshare ??= process.platform === 'linux' && spawnSync('unshare', ['--net', '--', 'true'], { stdio: 'ignore' }).status === 0;
+  mayUnshare ??= process.platform === 'linux' && spawnSync(NO_NETWORK[0], [...NO_NETWORK.slice(1), 'true'], { stdio: 'ignore' }).status === 0;
   return mayUnshare;
 }
 

@@ -15,7 +15,10 @@ describe.each(models)('$id', (loaded) => {
   test('answers each of its cases', async () => {
     const failed: string[] = [];
     let count = 0;
-    for await (const { name, ok, says } of testModels([loaded], registers)) (count++, ok || failed.push(`${name}\n${says.join('\n')}`));
+    for await (const { name, ok, says } of testModels([loaded], registers)) {
+      count++;
+      if (!ok) failed.push(`${name}\n${says.join('\n')}`);
+    }
     expect(count).toBeGreaterThan(0);
     expect(failed).toEqual([]);
   });

@@ -6,7 +6,7 @@ import type { Found, Source } from '../source.ts';
 import { findTables } from '../tables/find.ts';
 import { judgeRows } from '../tables/judge.ts';
 import { sliceCells, type Plan } from '../tables/plan.ts';
-import { sampleRows } from '../text/source.ts';
+import { sampleRows } from '../tables/sample.ts';
 import { isDamaged, type Format, type Limits, type Located, type SniffOptions } from '../types.ts';
 import { fillMerges } from './merges.ts';
 

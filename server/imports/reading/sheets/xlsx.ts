@@ -7,8 +7,7 @@ import { sheetRows, type Book } from './sheet-rows.ts';
 import { mergesOf } from './sheet-xml.ts';
 import { dateStyles } from './styles.ts';
 import { attribute } from './tags.ts';
-import { textOfEntry, type Entry } from './zip.ts';
-import { refuseDoctype } from './zipped.ts';
+import { refuseDoctype, textOfEntry, type Entry } from './zip.ts';
 
 /** Sheets whose XML is larger are read row by row; smaller ones are kept, so that they are parsed once. */
 const LARGE = 16 << 20;

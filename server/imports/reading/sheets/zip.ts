@@ -86,3 +86,12 @@ export async function textOfEntry(fd: number, entry: Entry, most: number): Promi
   for await (const chunk of contentOf(fd, entry)) parts.push(chunk);
   return Buffer.concat(parts).toString('utf8');
 }
+
+/** A document type declaration can pull in other files or blow up by its entities; no spreadsheet program writes one. */
+export async function refuseDoctype(fd: number, entry: Entry): Promise<void> {
+  let first = true;
+  for await (const chunk of contentOf(fd, entry)) {
+    if (first && /<!DOCTYPE|<!ENTITY/i.test(chunk.toString('latin1', 0, 65_536))) throw refuse.doctype();
+    first = false;
+  }
+}

@@ -1,7 +1,7 @@
 import type { Delivered } from '../open.ts';
 import { refuse } from '../refusals.ts';
 import type { Source } from '../source.ts';
-import { contentOf, directory, type Entry } from './zip.ts';
+import { directory, refuseDoctype, type Entry } from './zip.ts';
 
 /** A ZIP file: a workbook of one of the two open formats, or refused by its name. */
 export async function zippedSource(file: Delivered): Promise<Source> {
@@ -20,13 +20,4 @@ export async function zippedSource(file: Delivered): Promise<Source> {
 async function ods(file: Delivered, entries: Entry[]): Promise<Source> {
   for (const entry of entries) if (/\.xml$/i.test(entry.name)) await refuseDoctype(file.fd, entry);
   return (await import('./ods.ts')).odsSource(file);
-}
-
-/** A document type declaration can pull in other files or blow up by its entities; no spreadsheet program writes one. */
-export async function refuseDoctype(fd: number, entry: Entry): Promise<void> {
-  let first = true;
-  for await (const chunk of contentOf(fd, entry)) {
-    if (first && /<!DOCTYPE|<!ENTITY/i.test(chunk.toString('latin1', 0, 65_536))) throw refuse.doctype();
-    first = false;
-  }
 }

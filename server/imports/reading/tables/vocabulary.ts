@@ -21,7 +21,7 @@ export type Vocabulary = { whole: Set<string>; endings: string[] };
 export const normaliseHeader = (cell: string): string =>
   cell
     .normalize('NFKC')
-    .replace(/[(\[【][^)\]】]*[)\]】]/g, '')
+    .replace(/[([【][^)\]】]*[)\]】]/g, '')
     .replace(/[\s*:：、,.。"'“”]/g, '')
     .toLowerCase();
 

@@ -3,8 +3,8 @@ import { complain } from '../complaints.ts';
 import { refuse } from '../refusals.ts';
 import { SAMPLE_ROWS, type Found, type Source } from '../source.ts';
 import { findTables } from '../tables/find.ts';
-import { judgeRows } from '../tables/judge.ts';
-import { sliceCells, type Plan } from '../tables/plan.ts';
+import type { Plan } from '../tables/plan.ts';
+import { sampleRows } from '../tables/sample.ts';
 import type { Limits, SniffOptions } from '../types.ts';
 import type { Row } from '../grid.ts';
 import { pourText } from './pour.ts';
@@ -36,17 +36,4 @@ function findInText(text: Text, options: SniffOptions, limits: Limits): Found[] 
 function sample(text: Text, plan: Plan, rows: Row[], whole: boolean): string[][] {
   const spread = whole || plan.index > 0 ? [] : spreadRows(text, plan);
   return [...sampleRows(plan, rows).slice(0, SAMPLE_ROWS - spread.length), ...spread];
-}
-
-/** Rows of one table among those read so far, spread evenly where they are more than are shown. */
-export function sampleRows(plan: Plan, rows: Row[]): string[][] {
-  const judge = judgeRows({ header: plan.headerRows.map((row) => row.cells), title: plan.title, keepBlank: plan.width === 1 });
-  const own = rows
-    .filter(({ row }) => row >= plan.firstDataRow && row <= plan.lastRow)
-    .map(({ cells }) => sliceCells(cells, plan.left, plan.width))
-    .filter((cells) => plan.raw || judge.judge(cells) === null);
-  if (own.length <= SAMPLE_ROWS) return own;
-  const half = SAMPLE_ROWS / 2;
-  const step = (own.length - half) / half;
-  return [...own.slice(0, half), ...Array.from({ length: half }, (_, i) => own[half + Math.floor(i * step)]!)];
 }
