@@ -6,6 +6,7 @@ import { EXIT } from '../commands.ts';
 import { readConfig } from '../config.ts';
 import { openHome, TRAINING_REGION } from '../home.ts';
 import { databaseUrls } from '../house.ts';
+import { Refused } from '../refused.ts';
 import { remark, say } from '../say.ts';
 import { initHouse } from './init.ts';
 
@@ -23,10 +24,23 @@ export function addDemo(program: Command): void {
       zh: '生成虚构的青岚县两个季度的部门台账，先后导入、运行模型，列出发现了什么。家目录默认在 .mingjian/demo/home。',
       en: 'Makes two quarters of department files of a fictional county, imports them one after the other, runs the models, lists what was found. Its home is .mingjian/demo/home unless MINGJIAN_HOME names another.',
     }))
-    .option('--people <n>', say({ zh: '人口规模', en: 'people of the county' }), Number, 50_000)
+    .option('--people <n>', say({ zh: '人口规模，至少 50000', en: 'people of the county, 50000 at least' }), peopleOf, FEWEST)
     .option('--once', say({ zh: '打印结果后结束（有界面之前总是如此）', en: 'end after the table (until there are screens it always does)' }))
-    .addHelpText('after', say({ zh: '\n例：\n  npm run demo\n  mingjian demo --people 5000 --once', en: '\nExamples:\n  npm run demo\n  mingjian demo --people 5000 --once --lang en' }))
+    .addHelpText('after', say({ zh: '\n例：\n  npm run demo\n  mingjian demo --people 100000 --once', en: '\nExamples:\n  npm run demo\n  mingjian demo --people 100000 --once --lang en' }))
     .action(async ({ people }: { people: number }) => walk(people));
+}
+
+/** A smaller county has not enough people for everything that is planted in it. */
+const FEWEST = 50_000;
+
+function peopleOf(text: string): number {
+  const people = Number(text);
+  if (Number.isInteger(people) && people >= FEWEST) return people;
+  throw new Refused(
+    'demo.people',
+    { zh: `“${text}”不是虚构县的人口规模`, en: `“${text}” is no size for the fictional county` },
+    { zh: `写一个不小于 ${FEWEST} 的整数`, en: `write a whole number, ${FEWEST} or more` },
+  );
 }
 
 async function walk(people: number): Promise<void> {
