@@ -54,6 +54,8 @@ function boards(s: Stage): void {
     s.wrong('notice-vs-payment', act, p, { period: span(s, g, m), amount_fen: i % 3 === 1 ? g.fen - Math.round(g.fen * 0.6) : g.fen });
   });
   each(s.innocents, (p, g, m) => {
+    // Matched by name alone: a character that an old system prints as ? would match nobody.
+    if (!COMMON_NAME.test(p.name)) return;
     s.replace(g, m, s.payment(g, m, { noticeNumber: `${p.number.slice(0, 6)}********${p.number.slice(14)}` }));
     s.innocent('notice-vs-payment', 'named', '公示号码打星号', p, { period: span(s, g, m) });
   });
@@ -68,6 +70,7 @@ function boards(s: Stage): void {
   corrected(s, fits, first);
 }
 
+const COMMON_NAME = /^[\u4e00-\u9fff]+$/;
 /** The first board named somebody by mistake; the second, days later, left him out and repeats the rest. */
 function corrected(s: Stage, fits: (p: Person) => boolean, first: (g: Grant) => number): void {
   for (const p of s.take(s.innocents, (q) => fits(q) && s.grants(q).some((g) => g.policy === 'grain' && !g.to))) {

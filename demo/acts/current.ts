@@ -44,7 +44,10 @@ function panels(s: Stage): void {
   }
   s.take(s.innocents, householder(s)).forEach((p, i) => {
     const pv = make(p);
-    turn(pv.steps, i);
+    // Two steps of one month exchanged, and nothing but the month on record: nobody can say which came first.
+    pv.steps[1] = day('2025-03-20') + i;
+    pv.steps[2] = day('2025-03-05') + i;
+    pv.steps[0] = day('2025-02-10');
     pv.vague = true;
     s.innocent('pv-date-order', 'vague', '只记到月份', customerOf(pv));
   });

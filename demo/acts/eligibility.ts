@@ -4,7 +4,7 @@ import { regular } from '../world/payments.ts';
 import type { Person } from '../world/people.ts';
 import { RATES } from '../world/policies.ts';
 import { custodyOf } from '../world/work.ts';
-import { alive } from './dead.ts';
+import { alive, repaid, returned } from './dead.ts';
 import { months, type Stage } from './stage.ts';
 
 /** Two benefits at once, certificates that ran out, and those who are due something and get nothing. */
@@ -99,14 +99,19 @@ function expired(s: Stage): void {
     s.certify(p, 2, { issued: day('2015-01-20') + i, expires, status: i % 2 ? 'expired' : 'valid' });
     const g = s.award('nursing', p, month('2016-02'), RATES.nursing[2]);
     const first = monthOf(expires) + 4;
-    // Nobody renewed and nobody approved: the finance office simply went on.
-    for (let m = monthOf(expires) + 1; m <= LAST_MONTHS[1]; m++) s.replace(g, m, s.payment(g, m, { approvedFen: null }));
-    s.wrong('disability-cert-expired-paid', '残疾证过期仍发', p, { also: ['approved-vs-paid'], period: months(first, LAST_MONTHS[0]), amount_fen: g.fen * (LAST_MONTHS[0] - first + 1) });
+    s.wrong('disability-cert-expired-paid', '残疾证过期仍发', p, { period: months(first, LAST_MONTHS[0]), amount_fen: g.fen * (LAST_MONTHS[0] - first + 1) });
   });
   for (const p of s.take(s.innocents, fits)) {
-    s.certify(p, 2, { issued: day('2015-08-20'), expires: day('2025-08-19'), status: 'expired' });
+    s.certify(p, 2, { no: `${p.number}42`, issued: day('2015-08-20'), expires: day('2025-08-19'), status: 'expired' });
+    s.certify(p, 2, { no: `${p.number}42B1`, issued: day('2025-08-25'), blank: true });
     s.award('nursing', p, month('2016-02'), RATES.nursing[2]);
-    s.innocent('disability-cert-expired-paid', 'renewal', '换证办理中，主管部门已审批', p);
+    s.innocent('disability-cert-expired-paid', 'undated-certificate', '已换新证，未登记有效期', p);
+  }
+  for (const end of [returned, repaid]) {
+    for (const p of s.take(s.innocents, fits)) {
+      s.certify(p, 2, { issued: day('2015-08-20'), expires: day('2025-08-19'), status: 'expired' });
+      end(s, 'disability-cert-expired-paid', s.award('nursing', p, month('2016-02'), RATES.nursing[2], { to: month('2026-01') }), month('2025-12'));
+    }
   }
   for (const p of s.take(s.innocents, fits)) {
     s.certify(p, 2, { no: `${p.number}42`, issued: day('2015-08-20'), expires: day('2025-08-19'), status: 'expired' });
