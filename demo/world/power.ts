@@ -61,8 +61,10 @@ export function makePile(chance: Chance, p: Power, owner: Person, more: Partial<
   return pile;
 }
 
+/** 湘Z was never given out: no real car bears one of these. */
+const plateOf = (n: number): string => `湘Z${'ABCDEFGHJKLMNPQRSTUVWXYZ'[Math.floor(n / 10_000) % 24]}${String(n % 10_000).padStart(4, '0')}`;
 export function car(chance: Chance, p: Power, owner: Person): Car {
-  const c: Car = { plate: `衡K${String(10_000 + p.cars.length * 7).slice(-5)}${p.cars.length > 12_000 ? 'F' : ''}`, owner, type: chance.is(0.75) ? 'car' : chance.is(0.6) ? 'motorcycle' : 'truck', first: dayOf(chance.int(2012, 2025), chance.int(1, 12), chance.int(1, 28)), value: chance.int(3, 22) * 1_000_000 };
+  const c: Car = { plate: plateOf(p.cars.length), owner, type: chance.is(0.75) ? 'car' : chance.is(0.6) ? 'motorcycle' : 'truck', first: dayOf(chance.int(2012, 2025), chance.int(1, 12), chance.int(1, 28)), value: chance.int(3, 22) * 1_000_000 };
   p.cars.push(c);
   return c;
 }
