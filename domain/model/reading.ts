@@ -88,8 +88,12 @@ export function settingValue(setting: Setting, language: Language, value: Settin
   return Array.isArray(value) ? value.join(language === 'zh' ? '、' : ', ') : String(value);
 }
 
-/** A number with its unit: 100 元, 3 months. */
-export const quantity = (value: string, unit: string, language: Language): string => `${value} ${units[unit]?.words[language] ?? unit}`.trim();
+/** A number with its unit, thousands apart: 1,680.00元, 3 months. Chinese sets no blank between the two. */
+export function quantity(value: string, unit: string, language: Language): string {
+  const [whole, fraction] = value.split('.') as [string, string?];
+  const grouped = whole.replace(/\B(?=(\d{3})+$)/g, ',') + (fraction === undefined ? '' : `.${fraction}`);
+  return `${grouped}${language === 'zh' ? '' : ' '}${units[unit]?.words[language] ?? unit}`.trim();
+}
 
 const calls: Record<string, Words> = {
   missing: { zh: '没有', en: 'there is no' }, present: { zh: '有', en: 'there is a' }, tier_of: { zh: '匹配等级', en: 'match tier of' }, issue_of: { zh: '号码问题', en: 'issue of' },
