@@ -3,6 +3,7 @@ import type { Words } from '@mingjian/domain/words.ts';
 import { type Duck, openDuck } from '../duckdb.ts';
 import type { House } from '../house.ts';
 import { activeBatches, type Inputs, prepareInputs } from '../lake/inputs.ts';
+import { openScratch } from '../scratch.ts';
 import { recordWarnings } from '../warnings/record.ts';
 import { countPerTown, find, type Found } from './find.ts';
 import type { Prepared } from './questions.ts';
@@ -29,7 +30,8 @@ export async function runModels(house: House, options: RunOptions): Promise<RunR
   const inputs = inputsHash(options, batches.map((batch) => batch.id));
   const standing = await findRun(house.db, inputs);
   if (standing !== null) return { run: standing, asOf: options.asOf, again: true, models: [] };
-  await using duck = await openDuck({ memoryMb: house.config.MINGJIAN_MEMORY_MB, threads: house.config.MINGJIAN_THREADS, spill: house.home.tmp });
+  await using scratch = await openScratch(house);
+  await using duck = await openDuck({ memoryMb: house.config.MINGJIAN_MEMORY_MB, threads: house.config.MINGJIAN_THREADS, spill: scratch.at });
   const registers = [...new Set(options.models.flatMap((model) => Object.keys(model.compiled.reads)))];
   await prepareInputs(duck, { home: house.home, catalogue: options.catalogue, batches, registers, asOf: options.asOf });
   return await house.db.transaction().execute(async (trx) => {

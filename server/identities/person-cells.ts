@@ -7,6 +7,7 @@ import { deliveredRows } from '../lake/delivered.ts';
 import { activeBatches, type ActiveBatch } from '../lake/inputs.ts';
 import { partsOf, selectParts } from '../lake/parts.ts';
 import type { Catalogue } from '../registers/catalogue.ts';
+import { openScratch } from '../scratch.ts';
 
 /** One cell that names a person: where it was delivered (row counts lines or sheet rows from 1), under which header, and who it is. */
 export type PersonCell = { register: string; file: string; sheet: string | null; row: number; column: string; person: bigint };
@@ -18,7 +19,8 @@ export async function* personCells(house: House, catalogue: Pick<Catalogue, 'get
   const batches = await activeBatches(house.db);
   const headers = await deliveredColumns(house.db, batches.map(({ id }) => id));
   const locate = deliveredRows(house.db);
-  await using duck = await openDuck({ memoryMb: house.config.MINGJIAN_MEMORY_MB, threads: house.config.MINGJIAN_THREADS, spill: house.home.tmp });
+  await using scratch = await openScratch(house);
+  await using duck = await openDuck({ memoryMb: house.config.MINGJIAN_MEMORY_MB, threads: house.config.MINGJIAN_THREADS, spill: scratch.at });
   for (const batch of batches) {
     const register = catalogue.get(batch.register);
     const headerOf = namer(headers.filter((table) => table.batch === batch.id), register);

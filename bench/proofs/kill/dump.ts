@@ -1,49 +1,41 @@
-import { readdirSync } from 'node:fs';
-import { factColumns } from '@mingjian/domain/model/facts.ts';
-import { openDuck } from '@mingjian/server/duckdb.ts';
-import type { House } from '@mingjian/server/house.ts';
-import { activeBatches, prepareInputs } from '@mingjian/server/lake/inputs.ts';
-import { loadCatalogue } from '@mingjian/server/registers/catalogue.ts';
-import { sql } from 'kysely';
+import { openHouse, type House } from '@mingjian/server/house.ts';
+import { readConfig } from '@mingjian/server/config.ts';
+import { openKeys } from '@mingjian/server/identities/keys.ts';
+import { findWarnings } from '@mingjian/server/warnings/find-warnings.ts';
+import { warningLines } from '@mingjian/server/warnings/lines.ts';
+import { dumpFacts } from './dump-facts.ts';
+import { dumpFiles, dumpSealed } from './dump-files.ts';
+import { dumpTables, openedColumns } from './dump-tables.ts';
+import { readMeanings } from './meanings.ts';
 
-/** What of a house must be the same however often its work was killed: everything but numbers that count attempts, ids that are drawn
- *  at random, and the time of day. Two homes under the same keys can be compared. */
-export async function dump(house: House): Promise<string> {
-  const tables = await Promise.all(QUERIES.map(async (query) => (await sql<{ line: string }>`${sql.raw(query)}`.execute(house.db)).rows.map(({ line }) => line).sort()));
-  return JSON.stringify([...tables, await facts(house), folders(house)], null, 1);
+/** Everything that a home knows, in lines in an order of their own: every table, every fact, every sealed value opened, every file, the
+ *  warnings as they leave the house. Left out are the time of day and how often somebody tried; numbers that are drawn at random or
+ *  counted by the attempt stand as what they mean. */
+export async function dump(at: string): Promise<string[]> {
+  await using house = await openHouse(readConfig({ MINGJIAN_HOME: at }), () => new Date('2024-10-01T00:00:00Z'));
+  const keys = await openKeys(house.home);
+  const meanings = await readMeanings(house.db);
+  const facts = await dumpFacts(house, meanings); // first: it learns what provisional ids stand for
+  const parts = {
+    fact: facts,
+    table: await dumpTables(house.db, meanings),
+    opened: await openedColumns(house.db, keys, meanings),
+    sealed: await dumpSealed(house, keys, meanings),
+    file: dumpFiles(house, meanings),
+    warning: await exported(house),
+  };
+  return Object.entries(parts).flatMap(([part, lines]) => lines.map((line) => `${part} ${meanings.said(line)}`).sort());
 }
 
-const QUERIES = [
-  `select concat_ws('|', d.file, d.sender, d.state, b.register, b.as_at, b.as_at_from, b.state, b.rows, b.accepted, b.quarantined, b.quality::text) as line from batch b join delivery d on d.id = b.delivery where b.state <> 'staged'`,
-  `select concat_ws('|', d.file, s.sheet, s.active, s.rows, s.content) as line from source s join batch b on b.id = s.batch join delivery d on d.id = b.delivery where b.state <> 'staged'`,
-  `select concat_ws('|', d.file, t.town, t.rows, t.period_from, t.period_to) as line from batch_town t join batch b on b.id = t.batch join delivery d on d.id = b.delivery where b.state <> 'staged'`,
-  `select concat_ws('|', d.file, q.row, q.col, q.name, q.code, q.shown) as line from quarantine q join batch b on b.id = q.batch join delivery d on d.id = b.delivery where b.state <> 'staged'`,
-  `select concat_ws('|', file, sheet, table_index) as line from waiting`,
-  `select digest::text as line from person_key`,
-  `select concat_ws('|', as_of) as line from run`,
-  `select concat_ws('|', model, region, result, reason, n) as line from run_count`,
-  `select concat_ws('|', model, subject_kind, matter, region, period_from, period_to, amount, tier, level, state) as line from warning`,
-];
-
-async function facts(house: House): Promise<string[]> {
-  const catalogue = loadCatalogue(house.home.registers);
-  const batches = await activeBatches(house.db);
-  const registers = [...new Set(batches.map(({ register }) => register))].sort();
-  await using duck = await openDuck({ memoryMb: 512, threads: 1, spill: null });
-  await prepareInputs(duck, { home: house.home, catalogue, batches, registers, asOf: '2099-12-31' });
+async function exported(house: House): Promise<string[]> {
   const lines: string[] = [];
-  for (const id of registers) {
-    const random = new Set(Object.entries(catalogue.get(id).columns).filter(([, { type }]) => type === 'citizen_number' || type === 'party' || type === 'sender_key').flatMap(([name]) => [name, `${name}_pid`]));
-    const columns = factColumns(catalogue.get(id)).map(({ name }) => name).filter((name) => name !== '_ref' && name !== '_hash' && !random.has(name));
-    const rows = await duck.rows<{ line: string }>(`select concat_ws('|', '${id}', ${columns.map((name) => `coalesce(cast("${name}" as varchar), '-')`).join(', ')}) as line from "${id}" order by 1`);
-    lines.push(...rows.map(({ line }) => line));
-  }
+  for await (const line of warningLines(house, findWarnings(house.db, { all: true, uses: ['warn', 'screen', 'identity'] }), { language: 'zh', looking: null })) lines.push(JSON.stringify(line));
   return lines;
 }
 
-/** Nothing may be left over: no folder that no batch stands for, no pipe, no half file. */
-function folders({ home }: House): string[] {
-  const count = (at: string) => readdirSync(at, { recursive: true }).filter((name) => !/batch=|\.sealed$/.test(String(name))).map(String).sort();
-  const batches = (at: string) => readdirSync(at, { recursive: true }).map(String).filter((name) => /batch=\d+(\.sealed)?$/.test(name)).map((name) => name.replace(/\d+/, '')).sort();
-  return [...batches(home.facts), ...batches(home.vault), ...readdirSync(home.originals).sort(), ...count(home.tmp)];
+/** The first lines in which two dumps differ, for whoever looks for the reason. */
+export function differences(expected: string[], found: string[]): string[] {
+  const [a, b] = [new Set(expected), new Set(found)];
+  return [...expected.filter((line) => !b.has(line)).map((line) => `missing: ${line}`), ...found.filter((line) => !a.has(line)).map((line) => `too much: ${line}`),
+    ...(expected.length === found.length ? [] : [`${found.length} lines instead of ${expected.length}`])];
 }

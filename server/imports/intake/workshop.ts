@@ -1,5 +1,3 @@
-import { createHash, randomUUID } from 'node:crypto';
-import type pg from 'pg';
 import { type Duck, openDuck } from '../../duckdb.ts';
 import type { House } from '../../house.ts';
 import { type Keys, openKeys } from '../../identities/keys.ts';
@@ -8,12 +6,13 @@ import { tokens } from '../../identities/tokens.ts';
 import { type Catalogue, loadCatalogue } from '../../registers/catalogue.ts';
 import { openPlaces } from '../../registers/region-store.ts';
 import { loadVocabulary, type Vocabulary } from '../../registers/vocabulary.ts';
+import { openScratch } from '../../scratch.ts';
 import { placeCleaner, programmeCleaner } from '../cleaning/resolved.ts';
 import { openReader } from '../reader.ts';
 import type { Reader } from '../reading/types.ts';
 import type { Surroundings } from './plan.ts';
 
-/** Everything one `import` works with. Opened once for all files of a command; closing it ends the reader child and frees the lock. */
+/** Everything one `import` works with, its `tmp` a folder of its own. Opened once for all files of a command; closing it ends the reader child. */
 export type Workshop = AsyncDisposable & {
   house: House;
   command: string;
@@ -27,23 +26,16 @@ export type Workshop = AsyncDisposable & {
   signal: AbortSignal | undefined;
 };
 
-/** Two-key advisory locks of PostgreSQL: this class, and the command's own number. Whoever holds it is alive. */
-export const IMPORT_LOCK = 4_399_213;
-export const lockNumber = (command: string): number => createHash('sha256').update(command).digest().readInt32BE(0);
-
 export async function openWorkshop(house: House, signal?: AbortSignal): Promise<Workshop> {
   await using stack = new AsyncDisposableStack();
-  const command = randomUUID();
-  const lock: pg.PoolClient = await house.pool.connect();
-  stack.defer(() => lock.release(true)); // its session ends, and with it the lock
-  await lock.query('select pg_advisory_lock($1, $2)', [IMPORT_LOCK, lockNumber(command)]);
+  const scratch = stack.use(await openScratch(house));
   const reader = stack.use(await openReader());
   // no spill: plaintext passes through here
   const duck = stack.use(await openDuck({ memoryMb: house.config.MINGJIAN_MEMORY_MB, threads: house.config.MINGJIAN_THREADS, spill: null }));
   const keys = await openKeys(house.home);
   const rest = { catalogue: loadCatalogue(house.home.registers), vocabulary: loadVocabulary(house.home.registers), salt: tokens(keys, 'salt', ['row content'])[0]! };
   const opened = stack.move();
-  return { house, command, duck, reader, keys, ...rest, signal, [Symbol.asyncDispose]: () => opened.disposeAsync() };
+  return { house: { ...house, home: { ...house.home, tmp: scratch.at } }, command: scratch.name, duck, reader, keys, ...rest, signal, [Symbol.asyncDispose]: () => opened.disposeAsync() };
 }
 
 /** What cleaning needs to know for one sender's file: places are read inside the home's region, programmes by the sender's aliases. */
