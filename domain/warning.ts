@@ -1,11 +1,16 @@
 import { Type, type Static } from 'typebox';
+import type { Words } from './words.ts';
 
 export const Level = Type.Enum(['red', 'yellow', 'blue']);
 export type Level = Static<typeof Level>;
+export const levelWords: Record<Level, Words> = { red: { zh: '红', en: 'red' }, yellow: { zh: '黄', en: 'yellow' }, blue: { zh: '蓝', en: 'blue' } };
 
 /** Across runs: found for the first time, found again with the same facts, found again with others, no longer found where it could have been. */
 export const WarningState = Type.Enum(['new', 'persisting', 'changed', 'gone']);
 export type WarningState = Static<typeof WarningState>;
+export const stateWords: Record<WarningState, Words> = {
+  new: { zh: '新', en: 'new' }, persisting: { zh: '持续', en: 'persists' }, changed: { zh: '有变化', en: 'changed' }, gone: { zh: '消失', en: 'gone' },
+};
 
 /** warn: may stand by itself. screen: the model only sorts what people should look at. identity: a probable match that a person confirms first. */
 export const WarningUse = Type.Enum(['warn', 'screen', 'identity']);
@@ -14,6 +19,11 @@ export type WarningUse = Static<typeof WarningUse>;
 /** What a warning may be about. */
 export const SubjectKind = Type.Enum(['person', 'household', 'org', 'parcel', 'asset', 'contract', 'project', 'account', 'customer', 'village', 'programme']);
 export type SubjectKind = Static<typeof SubjectKind>;
+export const subjectWords: Record<SubjectKind, Words> = {
+  person: { zh: '人员', en: 'person' }, household: { zh: '户', en: 'household' }, org: { zh: '单位', en: 'organisation' }, parcel: { zh: '地块', en: 'parcel' },
+  asset: { zh: '资产', en: 'asset' }, contract: { zh: '合同', en: 'contract' }, project: { zh: '项目', en: 'project' }, account: { zh: '账户', en: 'account' },
+  customer: { zh: '用户', en: 'customer' }, village: { zh: '村', en: 'village' }, programme: { zh: '补贴项目', en: 'programme' },
+};
 
 /** What verification found: substantiated 查实, partly 部分属实, business_error 业务性问题, innocent 查否, unable 无法核实. */
 export const Outcome = Type.Enum(['innocent', 'substantiated', 'partly', 'business_error', 'unable']);

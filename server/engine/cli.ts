@@ -4,6 +4,7 @@ import type { House } from '../house.ts';
 import { Refused } from '../refused.ts';
 import { loadCatalogue } from '../registers/catalogue.ts';
 import { print, say } from '../say.ts';
+import { table } from '../table.ts';
 import { prepareQuestions } from './questions.ts';
 import { type Asked, type RunReport, runModels } from './run.ts';
 
@@ -67,8 +68,8 @@ const OUTCOMES = {
 function tableOf(report: RunReport): string {
   if (report.again) return say({ zh: `数据、模型和日期都没有变化，沿用第 ${report.run} 次运行的结果。`, en: `Nothing changed in data, models or date: run ${report.run} stands.` });
   const head = [say({ zh: '命中', en: 'hit' }), say({ zh: '待核身份', en: 'identity' }), say({ zh: '放行', en: 'let go' }), say({ zh: '无法判断', en: 'n/a' }), say({ zh: '模型', en: 'model' })];
-  const rows = report.models.map((asked) => [String(asked.hits), String(asked.identity), String(asked.let_go), String(asked.not_assessable), nameOf(asked)]);
-  return columns([head, ...rows]) + say({ zh: `\n第 ${report.run} 次运行，截至 ${report.asOf}`, en: `\nrun ${report.run}, as of ${report.asOf}` });
+  const rows = report.models.map((asked) => [asked.hits, asked.identity, asked.let_go, asked.not_assessable, nameOf(asked)]);
+  return table(head, rows) + say({ zh: `\n第 ${report.run} 次运行，截至 ${report.asOf}`, en: `\nrun ${report.run}, as of ${report.asOf}` });
 }
 
 const nameOf = (asked: Asked): string => {
@@ -76,13 +77,6 @@ const nameOf = (asked: Asked): string => {
   const reason = asked.outcome === 'held' && asked.reason ? `（${asked.reason}）` : '';
   return `${asked.model} ${say(asked.title)}${outcome ? ` — ${outcome}${reason}` : ''}`;
 };
-
-/** Figures to the right, the name last; the heading is Chinese, whose characters are two columns wide. */
-function columns(rows: string[][]): string {
-  const wide = (text: string) => [...text].reduce((width, char) => width + (char.codePointAt(0)! > 0x2e7f ? 2 : 1), 0);
-  const widths = rows[0]!.map((_, at) => Math.max(...rows.map((row) => wide(row[at]!))));
-  return rows.map((row) => row.map((cell, at) => (at === row.length - 1 ? cell : ' '.repeat(widths[at]! - wide(cell)) + cell)).join('  ')).join('\n');
-}
 
 function dateOf(text: string): string {
   if (/^\d{4}-\d{2}-\d{2}$/.test(text) && !Number.isNaN(Date.parse(text)) && new Date(text).toISOString().startsWith(text)) return text;

@@ -10,7 +10,7 @@ import { openWorkshop } from '../imports/intake/workshop.ts';
 import { findFiles } from '../imports/walk.ts';
 import { testHouse } from '../testing.ts';
 import { asCsv, type WarningLine } from '../warnings/export.ts';
-import { findWarnings, type WarningFilter } from '../warnings/find-warnings.ts';
+import { countMatters, findWarnings, topMatters, type WarningFilter } from '../warnings/find-warnings.ts';
 import { giveVerdict } from '../warnings/give-verdict.ts';
 import { warningLines } from '../warnings/lines.ts';
 import { showWarning } from '../warnings/show.ts';
@@ -148,6 +148,44 @@ test('the explanation puts what excuses first, then question, evidence, time lin
     expect(at[0]).toBeGreaterThan(0);
     expect(shown).not.toContain(number(3));
   }
+});
+
+const PAID_AT_ALL = `id: paid-at-all
+version: 1
+title: {zh: 领过残疾补贴, en: Paid at all}
+asks: {zh: 谁领过？, en: Who was paid?}
+theme: benefits
+why: {zh: 练习, en: An exercise}
+basis: [{rule: 练习, clause: 练习}]
+route: department
+reads:
+  pay: {register: subsidy_pay}
+  death: {register: death}
+match:
+  - death: {same: person, as: [pay.pid, death.pid]}
+flag:
+  some: pay.amount > 0 yuan
+about: {person: pay.pid}
+matter: [pay.policy]
+amount: pay.amount
+period: {from: pay.period_from, to: pay.period_to}
+level: blue
+says: {zh: "共{amount}。", en: "{amount} in all."}
+may: warn
+share: 1
+`;
+
+test('several models on one subject and programme are one matter: one line, which names the other model', async () => {
+  await using house = await testHouse();
+  mkdirSync(join(house.home.models, 'benefits/paid-at-all'), { recursive: true });
+  writeFileSync(join(house.home.models, 'benefits/paid-at-all/model.yaml'), PAID_AT_ALL);
+  await take(house, FIRST);
+  await runHouse(house, { asOf: '2025-06-30', only: ['dead-payee', 'paid-at-all'] });
+  const matters = await topMatters(house.db, {}, 10);
+  expect(matters.map(({ model, others }) => [model, others])).toEqual([['dead-payee', ['paid-at-all']], ['paid-at-all', []]]);
+  expect(await countMatters(house.db, {})).toBe(2n);
+  expect(await listed(house), 'an export still has a line a warning').toHaveLength(3);
+  expect(await showWarning(house, matters[0]!.id, { language: 'en', looking: null })).toMatch(/Others of the same matter\n.*Paid at all/);
 });
 
 test('exports neutralise formulas', async () => {

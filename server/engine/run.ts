@@ -2,9 +2,11 @@ import { createHash } from 'node:crypto';
 import type { Words } from '@mingjian/domain/words.ts';
 import { type Duck, openDuck } from '../duckdb.ts';
 import type { House } from '../house.ts';
-import { activeBatches, type Inputs, prepareInputs } from '../lake/inputs.ts';
+import { activeBatches, prepareInputs } from '../lake/inputs.ts';
 import { openScratch } from '../scratch.ts';
+import { joinMatters } from '../warnings/join-matters.ts';
 import { recordWarnings } from '../warnings/record.ts';
+import type { Catalogue } from '../registers/catalogue.ts';
 import { countPerTown, find, type Found } from './find.ts';
 import type { Prepared } from './questions.ts';
 import { findRun, finishRun, insertCounts, insertRun, insertRunModel } from './store.ts';
@@ -18,7 +20,7 @@ export type RunReport = { run: bigint; asOf: string; again: boolean; models: Ask
 export type RunOptions = {
   asOf: string;
   models: Prepared[];
-  catalogue: Inputs['catalogue'];
+  catalogue: Catalogue;
   progress?: (done: number, of: number, model: string) => void;
   signal?: AbortSignal;
 };
@@ -42,6 +44,7 @@ export async function runModels(house: House, options: RunOptions): Promise<RunR
       options.progress?.(asked.length, options.models.length, model.id);
       asked.push(await ask(house, trx, duck, run, model));
     }
+    await joinMatters(trx, options.catalogue.registers);
     await finishRun(trx, run, house.clock());
     return { run, asOf: options.asOf, again: false, models: asked };
   });

@@ -5,10 +5,10 @@ import type { FrozenEvidence } from './find-warnings.ts';
 
 /** The known facts of evidence rows of one register: what all rows agree in, one line each (title and value with its unit),
  *  and a table of the rest, its first line the titles. Identity stands only as an internal id. */
-export function sideBySide(rows: FrozenEvidence[], register: Register | undefined, language: Language): { common: string[]; table: string[][] } {
+export function sideBySide(rows: FrozenEvidence[], register: Register | undefined, reading: Reading): { common: string[]; table: string[][] } {
   const known = Object.entries(register?.columns ?? {}).flatMap(([name, column]) => {
-    const values = rows.map((row) => valueWords(row.facts, name, column, language));
-    return values.some((value) => value !== null) ? [{ title: titleOf(name, column, language), values }] : [];
+    const values = rows.map((row) => valueWords(row.facts, name, column, reading));
+    return values.some((value) => value !== null) ? [{ title: titleOf(name, column, reading.language), values }] : [];
   });
   const [same, varying] = [known.filter(isSame), known.filter((fact) => !isSame(fact))];
   const table = [varying.map((fact) => fact.title), ...rows.map((_, at) => varying.map((fact) => fact.values[at] ?? ''))];
@@ -19,17 +19,23 @@ const isSame = (fact: { values: (string | null)[] }): boolean => fact.values.eve
 
 export const titleOf = (name: string, column: Column, language: Language): string => column.title?.[language] ?? column.headers[language][0] ?? name;
 
-/** One fact in words; null where it is blank or only a token. */
-export function valueWords(facts: Record<string, unknown>, name: string, column: Column, language: Language): string | null {
+/** In which language, and how places are called there. */
+export type Reading = { language: Language; places: Map<bigint, string> };
+
+/** One fact in words; null where it is blank. A person is `#` and an internal id, lest it be taken for a citizen number. */
+export function valueWords(facts: Record<string, unknown>, name: string, column: Column, { language, places }: Reading): string | null {
   const value = facts[`${name}_delivered`] ?? facts[name] ?? facts[`${name}_pid`] ?? facts[`${name}_org`] ?? null;
   if (value === null) return null;
   const text = String(value);
   switch (column.type) {
     case 'money': return quantity((Number(text) / 100).toFixed(2), 'yuan', language);
-    case 'area': return language === 'zh' ? `${mu(text)} 亩` : `${mu(text)} mu`;
+    case 'area': return quantity(mu(text), 'mu', language);
     case 'month': return text.slice(0, 7);
     case 'date': return dateWords(text, String(facts[`${name}_precision`] ?? 'day'), language);
     case 'code': return language === 'zh' ? (column.values?.[text]?.[0] ?? text) : text;
+    case 'citizen_number': case 'sender_key': return `#${text}`;
+    case 'party': return facts[`${name}_pid`] ? `#${text}` : text;
+    case 'region': case 'region_code': return places.get(BigInt(text)) ?? text;
     case 'boolean': return yesNo(value === true || text === 'true', language);
     default: return text;
   }

@@ -7,12 +7,13 @@ import type { Commands } from '../commands.ts';
 import type { House } from '../house.ts';
 import { regionRange } from './region-range.ts';
 import { languageOf, print, say } from '../say.ts';
+import { placeWords } from '../registers/place-words.ts';
 import { asCsv, asJsonLines, asWorkbook, type WarningLine } from './export.ts';
-import { countWarnings, findWarnings, topWarnings, type WarningFilter } from './find-warnings.ts';
+import { countMatters, findWarnings, topMatters, type WarningFilter } from './find-warnings.ts';
 import { giveVerdict } from './give-verdict.ts';
-import { warningLines } from './lines.ts';
+import { type LineOptions, modelsOf, warningLines } from './lines.ts';
+import { mattersTable } from './matters-table.ts';
 import { showWarning } from './show.ts';
-import { tableOf } from './table.ts';
 
 /** `warnings`: list, export, show; `verdict`: say what verification found. */
 export const commands: Commands = (program, open) => {
@@ -31,8 +32,8 @@ function addList(program: Command, open: () => Promise<House>): Command {
     .command('warnings')
     .summary(say({ zh: '列出或导出预警', en: 'list or export the warnings' }))
     .description(say({
-      zh: '列出现有预警：先红后黄再蓝，再按金额。命中只是一个疑问，不是结论。已消失的和核实为无责且事实未变的不列出（--all 全部列出）；须先核实身份的用 --identity 查看。',
-      en: 'Lists the standing warnings: red, yellow, blue, then by money. A hit is a question, not a finding. What is gone, or was found innocent and has not changed since, is left out (--all lists it); what waits for an identity to be confirmed is listed by --identity.',
+      zh: '列出现有预警：先红后黄再蓝，再按金额；几个模型问到同一对象同一补贴项目的，算一件事，列一行。命中只是一个疑问，不是结论。已消失的和核实为无责且事实未变的不列出（--all 全部列出）；须先核实身份的用 --identity 查看。',
+      en: 'Lists the standing warnings: red, yellow, blue, then by money; several models on one subject and programme are one matter and one line. A hit is a question, not a finding. What is gone, or was found innocent and has not changed since, is left out (--all lists it); what waits for an identity to be confirmed is listed by --identity.',
     }))
     .addOption(new Option('--format <format>', say({ zh: '输出格式', en: 'format of the output' })).choices(['table', 'jsonl', 'csv', 'xlsx']).default('table'))
     .option('--model <id>', say({ zh: '只列这个模型的', en: 'of this model only' }))
@@ -52,10 +53,17 @@ function addList(program: Command, open: () => Promise<House>): Command {
       const filter = filterOf(options);
       const how = { language: languageOf(process.argv), looking: options.reveal ? { by: userInfo().username, purpose: 'mingjian warnings --reveal' } : null };
       if (options.format !== 'table') return await write(process.stdout, bytesOf(options.format, warningLines(house, findWarnings(house.db, filter), how)));
-      const lines: WarningLine[] = [];
-      for await (const line of warningLines(house, await topWarnings(house.db, filter, options.limit), how)) lines.push(line);
-      print(tableOf(lines, await countWarnings(house.db, filter)));
+      print(await listMatters(house, filter, options.limit, how));
     });
+}
+
+async function listMatters(house: House, filter: WarningFilter, limit: number, how: LineOptions): Promise<string> {
+  const matters = await topMatters(house.db, filter, limit);
+  const lines: WarningLine[] = [];
+  for await (const line of warningLines(house, matters, how)) lines.push(line);
+  const places = await placeWords(house.db, matters.flatMap(({ region }) => region ?? []));
+  const models = modelsOf(house);
+  return mattersTable(matters, lines, (id) => models.get(id)?.title, places, await countMatters(house.db, filter));
 }
 
 const filterOf = ({ model, level, state, region, all, identity }: ListOptions): WarningFilter => ({

@@ -19,6 +19,8 @@ export type StandingWarning = {
   period_from: string | null; period_to: string | null; amount: bigint | null; tier: number; level: Level; use: WarningUse;
   measures: Record<string, string | number | null>; settings: Record<string, unknown>; state: WarningState;
   refs: bigint[]; verdict: string | null;
+  /** The number of the matter: the first warning ever raised of it. */
+  matter_id: string;
 };
 
 /** Innocent and the facts have not changed since: silent. */
@@ -29,7 +31,8 @@ const silent = sql`exists (
 const columns = sql`w.id, w.model, w.model_version, w.subject_kind, w.subject, w.matter, w.region,
   w.period_from::text as period_from, w.period_to::text as period_to, w.amount, w.tier, w.level, w.use, w.measures, w.settings, w.state,
   array(select e.ref from warning_evidence e where e.warning = w.id order by e.ref) as refs,
-  (select v.outcome from verdict v where v.warning = w.id order by v.id desc limit 1) as verdict`;
+  (select v.outcome from verdict v where v.warning = w.id order by v.id desc limit 1) as verdict,
+  coalesce(w.first_of_matter, w.id) as matter_id`;
 
 const matching = (filter: WarningFilter) => sql`
   w.use = any(${filter.uses ?? ['warn', 'screen']})
@@ -52,14 +55,28 @@ export async function* findWarnings(db: Database, filter: WarningFilter): AsyncG
   }
 }
 
+const first = sql`array_position(array['red', 'yellow', 'blue'], w.level), w.amount desc nulls last, w.id`;
+
 /** What to look at first: red before yellow before blue, then by money. */
 export const topWarnings = async (db: Database, filter: WarningFilter, limit: number): Promise<StandingWarning[]> =>
-  (await sql<StandingWarning>`
-    select ${columns} from warning w where ${matching(filter)}
-    order by array_position(array['red', 'yellow', 'blue'], w.level), w.amount desc nulls last, w.id limit ${limit}`.execute(db)).rows;
+  (await sql<StandingWarning>`select ${columns} from warning w where ${matching(filter)} order by ${first} limit ${limit}`.execute(db)).rows;
 
-export const countWarnings = async (db: Database, filter: WarningFilter): Promise<bigint> =>
-  (await sql<{ n: bigint }>`select count(*) as n from warning w where ${matching(filter)}`.execute(db)).rows[0]!.n;
+/** One line of each matter: its warning to look at first, and the other models that ask about the same subject and programme. */
+export type Matter = StandingWarning & { others: string[] };
+export const topMatters = async (db: Database, filter: WarningFilter, limit: number): Promise<Matter[]> =>
+  (await sql<Matter>`
+    select w.* from (
+      select ${columns}, row_number() over (partition by coalesce(w.first_of_matter, w.id) order by ${first}) as rank,
+        array_remove(array_agg(w.model) over (partition by coalesce(w.first_of_matter, w.id)), w.model) as others
+      from warning w where ${matching(filter)}) w
+    where rank = 1 order by ${first} limit ${limit}`.execute(db)).rows;
+
+export const countMatters = async (db: Database, filter: WarningFilter): Promise<bigint> =>
+  (await sql<{ n: bigint }>`select count(distinct coalesce(w.first_of_matter, w.id)) as n from warning w where ${matching(filter)}`.execute(db)).rows[0]!.n;
+
+/** The other warnings of a matter, whatever became of them. */
+export const restOfMatter = async (db: Database, { id, matter_id }: StandingWarning): Promise<StandingWarning[]> =>
+  (await sql<StandingWarning>`select ${columns} from warning w where w.first_of_matter = ${matter_id} and w.id <> ${id} order by ${first}`.execute(db)).rows;
 
 /** By number or by a beginning of it that fits only one. */
 export const warningsLike = async (db: Database, id: string): Promise<StandingWarning[]> =>

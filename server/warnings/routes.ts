@@ -5,6 +5,7 @@ import { topWarnings } from './find-warnings.ts';
 
 const Warning = Type.Object({
   id: Type.String(),
+  matter: Type.String({ description: 'number of the matter: warnings of several models on one subject and programme share it' }),
   model: Type.String(),
   level: Type.String({ description: 'red, yellow or blue' }),
   state: Type.String({ description: 'new, persisting, changed or gone' }),
@@ -30,6 +31,6 @@ export const routes: Routes = (app, house) => {
   };
   app.get('/api/warnings', { schema }, async ({ query: { limit, ...filter } }) => {
     const found = await topWarnings(house().db, filter, limit);
-    return found.map(({ region, amount, ...rest }) => ({ ...rest, region: region === null ? null : String(region), amount: amount === null ? null : String(amount) }));
+    return found.map(({ region, amount, matter_id, ...rest }) => ({ ...rest, matter: matter_id, region: region === null ? null : String(region), amount: amount === null ? null : String(amount) }));
   });
 };

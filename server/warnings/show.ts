@@ -1,17 +1,19 @@
-import type { Model } from '@mingjian/domain/model/model.ts';
+import type { Model, Setting } from '@mingjian/domain/model/model.ts';
+import { settingValue } from '@mingjian/domain/model/reading.ts';
 import type { Register } from '@mingjian/domain/model/register.ts';
-import { innocentCodes } from '@mingjian/domain/warning.ts';
+import { innocentCodes, levelWords, stateWords, type SubjectKind, subjectWords } from '@mingjian/domain/warning.ts';
 import type { Language, Words } from '@mingjian/domain/words.ts';
 import { sql } from 'kysely';
 import type { House } from '../house.ts';
 import { type DeliveredRow, deliveredRows } from '../lake/delivered.ts';
 import { loadCatalogue } from '../registers/catalogue.ts';
-import { sideBySide } from './cell-words.ts';
-import { evidenceOf, type FrozenEvidence, type StandingWarning } from './find-warnings.ts';
+import { placeWords } from '../registers/place-words.ts';
+import { table } from '../table.ts';
+import { type Reading, sideBySide } from './cell-words.ts';
+import { evidenceOf, type FrozenEvidence, restOfMatter, type StandingWarning } from './find-warnings.ts';
 import { getWarning } from './get-warning.ts';
 import { type LineOptions, modelsOf, summaryOf } from './lines.ts';
 import { subjectKeys } from './subject-keys.ts';
-import { aligned } from './table.ts';
 import { timeline } from './timeline.ts';
 
 /** Everything there is to one warning, for a terminal: what excuses it first, because a hit is a question. */
@@ -21,18 +23,20 @@ export async function showWarning(house: House, id: string, options: LineOptions
   const model = models.get(warning.model);
   const { registers } = loadCatalogue(house.home.registers);
   const evidence = await evidenceOf(house.db, warning.id);
+  const reading = { language: options.language, places: await placeWords(house.db, [...placesOf(evidence, registers), ...(warning.region === null ? [] : [warning.region])]) };
   const [key] = await subjectKeys(house, [warning], options.looking);
   const say = (words: Words) => words[options.language];
   const sections = [
-    [heading(warning, model, options.language), `  ${warning.subject_kind} ${key}`, `  ${summaryOf(models, warning, options.language)}`],
+    [heading(warning, model, options.language), `  ${subjectLine(warning, key!, reading)}`, `  ${summaryOf(models, warning, options.language)}`],
     [say(TITLES.innocent), ...innocent(model, options.language)],
     [say(TITLES.asked), `  ${model ? say(model.asks) : warning.model}`, ...(model?.assumes ?? []).map((words) => `  ${say(TITLES.assumes)}${say(words)}`)],
-    [say(TITLES.evidence), ...(await rowsOf(house, evidence, registers, options.language))],
+    [say(TITLES.evidence), ...(await rowsOf(house, evidence, registers, reading))],
     [say(TITLES.timeline), ...timeline(evidence, registers, options.language).map((line) => `  ${line}`)],
     [say(TITLES.settings), ...settingsOf(warning, model, options.language)],
     [say(TITLES.sources), ...(await freshness(house, evidence, registers, options.language))],
+    [say(TITLES.matter), ...(await restOfMatter(house.db, warning)).map((other) => `  ${matterLine(other, models, options.language)}`)],
   ];
-  return sections.map((lines) => lines.join('\n')).join('\n\n');
+  return sections.filter((lines, at) => lines.length > 1 || at === 0).map((lines) => lines.join('\n')).join('\n\n');
 }
 
 const TITLES = {
@@ -42,6 +46,7 @@ const TITLES = {
   evidence: { zh: '依据', en: 'What it rests on' },
   timeline: { zh: '时间线', en: 'Time line' },
   settings: { zh: '所用参数', en: 'Settings used' },
+  matter: { zh: '同一事项的其他提示', en: 'Others of the same matter' },
   sources: { zh: '来源的新旧', en: 'How fresh the sources are' },
 } satisfies Record<string, Words>;
 
@@ -53,9 +58,21 @@ const TIERS: Record<number, Words> = {
 
 function heading(warning: StandingWarning, model: Model | undefined, language: Language): string {
   const title = model?.title[language] ?? warning.model;
-  const period = warning.period_from ? ` ${warning.period_from} – ${warning.period_to}` : '';
-  return `${warning.id}  ${warning.level}  ${warning.state}  ${title}${period}\n  K${warning.tier} ${TIERS[warning.tier]![language]}`;
+  const period = warning.period_from ? `  ${warning.period_from} – ${warning.period_to}` : '';
+  return `${warning.id}  ${levelWords[warning.level][language]}  ${stateWords[warning.state][language]}  ${title}${period}\n  K${warning.tier} ${TIERS[warning.tier]![language]}`;
 }
+
+const subjectLine = (warning: StandingWarning, key: string, { language, places }: Reading): string =>
+  [subjectWords[warning.subject_kind as SubjectKind][language], `${warning.subject_kind === 'person' && key === warning.subject ? '#' : ''}${key}`, warning.region === null ? '' : places.get(warning.region)].join(' ').trim();
+
+const matterLine = (warning: StandingWarning, models: Map<string, Model>, language: Language): string =>
+  [warning.id, stateWords[warning.state][language], models.get(warning.model)?.title[language] ?? warning.model, summaryOf(models, warning, language)].join('  ');
+
+/** Every place that the evidence names. */
+const placesOf = (evidence: FrozenEvidence[], registers: ReadonlyMap<string, Register>): bigint[] =>
+  evidence.flatMap((row) => Object.entries(registers.get(row.register)?.columns ?? {})
+    .filter(([name, { type }]) => (type === 'region' || type === 'region_code') && row.facts[name] != null)
+    .map(([name]) => BigInt(String(row.facts[name]))));
 
 function innocent(model: Model | undefined, language: Language): string[] {
   const own = (model?.except ?? []).map((exception) => `  · ${exception.words[language]}（${exception.code}）`);
@@ -64,26 +81,27 @@ function innocent(model: Model | undefined, language: Language): string[] {
 }
 
 /** Register by register: what all its rows agree in said once, the rest side by side, a line for each delivered row. */
-async function rowsOf(house: House, evidence: FrozenEvidence[], registers: ReadonlyMap<string, Register>, language: Language): Promise<string[]> {
+async function rowsOf(house: House, evidence: FrozenEvidence[], registers: ReadonlyMap<string, Register>, reading: Reading): Promise<string[]> {
+  const { language } = reading;
   const places = await deliveredRows(house.db)(evidence.map((row) => row.ref));
-  const where = new Map(evidence.map((row, at) => [row.ref, placeWords(places[at]!, language)]));
+  const where = new Map(evidence.map((row, at) => [row.ref, rowWords(places[at]!, language)]));
   return [...Map.groupBy(evidence, (row) => row.register)].flatMap(([id, rows]) => {
     const register = registers.get(id);
-    const { common, table } = sideBySide(rows, register, language);
-    const lines = table.map((cells, at) => [at === 0 ? '' : where.get(rows[at - 1]!.ref)!, ...cells]);
-    return [`  ${register?.title[language] ?? id}`, ...common.map((line) => `      ${line}`), ...aligned(lines).split('\n').map((line) => `    ${line}`.trimEnd()).filter(Boolean)];
+    const { common, table: side } = sideBySide(rows, register, reading);
+    const lines = side.map((cells, at) => [at === 0 ? '' : where.get(rows[at - 1]!.ref)!, ...cells]);
+    return [`  ${register?.title[language] ?? id}`, ...common.map((line) => `      ${line}`), ...table(lines[0]!, lines.slice(1)).split('\n').map((line) => `    ${line}`.trimEnd()).filter(Boolean)];
   });
 }
 
-const placeWords = (place: DeliveredRow, language: Language): string =>
+const rowWords = (place: DeliveredRow, language: Language): string =>
   [place.file, place.sheet, language === 'zh' ? `第 ${place.row} 行` : `row ${place.row}`].filter(Boolean).join(' · ');
 
 function settingsOf(warning: StandingWarning, model: Model | undefined, language: Language): string[] {
-  const used = Object.entries(warning.settings) as [string, { value: unknown; unit?: string }][];
+  const used = Object.entries(warning.settings) as [string, { value: Setting['value']; unit?: string }][];
   if (!used.length) return [language === 'zh' ? '  无' : '  none'];
   return used.map(([name, { value, unit }]) => {
-    const meaning = model?.settings?.[name]?.meaning[language] ?? '';
-    return `  ${name} = ${Array.isArray(value) ? value.join(', ') : String(value)}${unit ? ` ${unit}` : ''}  ${meaning}`;
+    const setting = model?.settings?.[name];
+    return setting ? `  ${setting.meaning[language]}: ${settingValue(setting, language, value)}` : `  ${name} = ${String(value)} ${unit ?? ''}`.trimEnd();
   });
 }
 

@@ -57,3 +57,19 @@ export const markGone = (db: Database, run: bigint, model: string) => sql`
   where w.model = ${model} and w.last_run <> ${run} and w.state <> 'gone'
     and not exists (select from run_count c where c.run = ${run} and c.model = w.model and c.result = 'not_assessable'
                     and c.reason ~ '^(missing|stale|not_covered)[.]' and c.region in (0, w.region / 1000 * 1000))`.execute(db);
+
+/** Points every warning to the first of its matter; `columns` are the facts that name a programme, as register and column. */
+export const pointToFirst = (db: Database, columns: (readonly [register: string, column: string])[]) => sql`
+  with recursive several as (select subject_kind, subject from warning group by 1, 2 having count(distinct model) > 1),
+    about as (
+      select distinct w.id, w.subject_kind, w.subject, e.facts ->> p.name as programme
+      from warning w join several using (subject_kind, subject) join warning_evidence e on e.warning = w.id
+      join unnest(${columns.map(([register]) => register)}::text[], ${columns.map(([, name]) => name)}::text[]) as p(register, name) using (register)
+      where e.facts ->> p.name is not null),
+    joined(id, other) as (
+      select id, id from warning
+      union
+      select j.id, b.id from joined j join about a on a.id = j.other join about b using (subject_kind, subject, programme)),
+    first as (select distinct on (j.id) j.id, w.id as first from joined j join warning w on w.id = j.other order by j.id, w.first_run, w.id)
+  update warning w set first_of_matter = first.first from first
+  where first.id = w.id and w.first_of_matter is distinct from first.first`.execute(db);

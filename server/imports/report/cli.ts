@@ -4,10 +4,12 @@ import type { House } from '../../house.ts';
 import { Refused } from '../../refused.ts';
 import { print, say } from '../../say.ts';
 import { listImports, type ListedBatch } from '../list.ts';
+import { listRefused } from '../quarantine/store.ts';
 import { writeQuarantine } from '../quarantine/workbook.ts';
 import { endBatch } from '../retire.ts';
 import { findBatchReport, sentences } from './quality.ts';
-import { table } from './table.ts';
+import { NOTHING_REFUSED, refusedJson, refusedText } from './refused.ts';
+import { table } from '../../table.ts';
 
 /** `imports` and what can be done with a batch. */
 export const commands: Commands = (program, open) => {
@@ -31,7 +33,7 @@ function addList(program: Command, open: () => Promise<House>): Command {
     });
 }
 
-const asJson = ({ file, sheet, register, encoding, delimiter, header_rows, rows, accepted, quarantined }: ListedBatch) => ({ file, sheet, register, encoding, delimiter, header_rows, rows, accepted, quarantined });
+const asJson = ({ file, sheet, register, encoding, delimiter, header_rows, rows, accepted, quarantined, columns }: ListedBatch) => ({ file, sheet, register, encoding, delimiter, header_rows, rows, accepted, quarantined, columns });
 
 function listText(tables: ListedBatch[]): string {
   const headers = [{ zh: '批次', en: 'batch' }, { zh: '文件', en: 'file' }, { zh: '工作表', en: 'sheet' }, { zh: '登记表', en: 'register' }, { zh: '数据日期', en: 'as of' }, { zh: '状态', en: 'state' }, { zh: '行', en: 'rows' }, { zh: '接收', en: 'accepted' }, { zh: '隔离', en: 'quarantined' }].map(say);
@@ -53,17 +55,21 @@ function addShow(imports: Command, open: () => Promise<House>): void {
     });
 }
 
+type QuarantineOptions = { out?: string; batch?: bigint; json?: boolean };
+
 function addQuarantine(imports: Command, open: () => Promise<House>): void {
   imports
     .command('quarantine')
-    .summary(say({ zh: '把隔离的行导出为工作簿，改正后可再导入', en: 'write refused rows into a workbook that imports again once corrected' }))
-    .requiredOption('--out <file>', say({ zh: '工作簿 .xlsx', en: 'the workbook, .xlsx' }))
+    .summary(say({ zh: '列出隔离的行；或导出为工作簿，改正后可再导入', en: 'list refused rows, or write them into a workbook that imports again once corrected' }))
+    .option('--out <file>', say({ zh: '写成工作簿 .xlsx', en: 'write the workbook, .xlsx' }))
     .option('--batch <batch>', say({ zh: '只要这个批次', en: 'of this batch only' }), batchNumber)
-    .addHelpText('after', say({ zh: '\n例：\n  mingjian imports quarantine --out 隔离.xlsx\n  mingjian import 隔离.xlsx', en: '\nExample:\n  mingjian imports quarantine --out FILE.xlsx\n  mingjian import FILE.xlsx' }))
-    .action(async ({ out, batch }: { out: string; batch?: bigint }) => {
+    .option('--json', say({ zh: '输出 JSON', en: 'print JSON' }))
+    .addHelpText('after', say({ zh: '\n例：\n  mingjian imports quarantine\n  mingjian imports quarantine --out 隔离.xlsx\n  mingjian import 隔离.xlsx', en: '\nExample:\n  mingjian imports quarantine\n  mingjian imports quarantine --out FILE.xlsx\n  mingjian import FILE.xlsx' }))
+    .action(async ({ out, batch, json }: QuarantineOptions) => {
       await using house = await open();
+      if (out === undefined) return print((json ? refusedJson : refusedText)(await listRefused(house.db, batch)));
       const rows = await writeQuarantine(house, out, batch);
-      print(say(rows > 0 ? { zh: `${rows} 行写入 ${out}。含个人信息，用后请删除。`, en: `${rows} rows written to ${out}. It holds personal data: delete it after use.` } : { zh: '没有被隔离的行。', en: 'No row is quarantined.' }));
+      print(say(rows > 0 ? { zh: `${rows} 行写入 ${out}。含个人信息，用后请删除。`, en: `${rows} rows written to ${out}. It holds personal data: delete it after use.` } : NOTHING_REFUSED));
     });
 }
 

@@ -1,13 +1,14 @@
 import { say } from '../../say.ts';
 import type { FileReport } from '../deliver.ts';
-import { table } from './table.ts';
+import { table } from '../../table.ts';
 
 /** What an import came to, for a program: one entry per file. */
 export const reportJson = (reports: FileReport[]): string =>
-  JSON.stringify(reports.map(({ file, sender, outcome, batches, waiting, refused, drift }) => ({
+  JSON.stringify(reports.map(({ file, sender, outcome, batches, waiting, refused, drift, remarks }) => ({
     file, sender, outcome, drift,
     batches: batches.map(({ batch, register, asAt, asAtFrom, sources }) => ({ batch: String(batch), register, as_at: asAt, as_at_from: asAtFrom, tables: sources })),
     waiting: waiting.map(({ table, proposal }) => ({ sheet: table.sheet, headers: table.headers.map(({ name }) => name), waits: proposal.waits, candidates: proposal.candidates.map(({ register, confidence, missing }) => ({ register, confidence, missing })) })),
+    remarks: remarks.map(({ code, words, remedy }) => ({ code, words, remedy })),
     refused: refused && { code: refused.code, words: refused.words, advice: refused.advice },
   })), null, 2);
 
@@ -27,7 +28,7 @@ function lines({ file, outcome, batches }: FileReport): (string | number)[][] {
   return batches.map(({ register, quality }) => [file, say(OUTCOMES[outcome]), register, quality.rows, quality.accepted, quality.quarantined]);
 }
 
-function needs({ file, waiting, refused, drift }: FileReport): string[] {
+function needs({ file, waiting, refused, drift, remarks }: FileReport): string[] {
   return [
     ...(refused ? [say({ zh: `\n${file}：${refused.words.zh}。${refused.advice.zh}。`, en: `\n${file}: ${refused.words.en}. ${refused.advice.en}.` })] : []),
     ...waiting.map(({ table, proposal }) => {
@@ -35,6 +36,7 @@ function needs({ file, waiting, refused, drift }: FileReport): string[] {
       const guess = best ? say({ zh: `最像 ${best.register}（${Math.floor(best.confidence * 100)}%）`, en: `most like ${best.register} (${Math.floor(best.confidence * 100)}%)` }) : '';
       return `\n${file}${table.sheet ? ` [${table.sheet}]` : ''}: ${proposal.waits.map(say).join('; ')} ${guess}`.trimEnd();
     }),
+    ...remarks.map(({ words, remedy }) => say({ zh: `\n${file}：${words.zh}。${remedy.zh}。`, en: `\n${file}: ${words.en}. ${remedy.en}.` })),
     ...drift.map((words) => `\n${file}: ${say(words)}`),
   ];
 }
