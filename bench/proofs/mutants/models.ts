@@ -1,0 +1,153 @@
+import type { Circumstances } from '@mingjian/domain/model/compile.ts';
+import { conjuncts, parseExpression } from '@mingjian/domain/model/expression.ts';
+import { type Model, only } from '@mingjian/domain/model/model.ts';
+import { broken, canBeUnknown } from './expressions.ts';
+
+/** A model broken in one place: in its text, or (tiers and names, which the compiler adds by itself) in the statement. */
+export type Mutant = { what: string; model: Model; guard?: NonNullable<Circumstances['without']>; rewrite?: (sql: string) => string };
+
+type Path = (string | number)[];
+type Tree = Record<string | number, unknown>;
+
+/** All mutants of a model whose shipped statement is `sql`. */
+export function* mutantsOf(model: Model, sql: string): Generator<Mutant> {
+  for (const { path, text } of expressions(model)) for (const each of broken(text)) yield { what: `${path.join('.')}: ${each.what}`, model: put(model, path, each.text) };
+  for (const path of removable(model)) yield { what: `without ${path.join('.')}`, model: without(model, path) };
+  yield* settings(model);
+  yield* meetings(model);
+  yield* nulls(model);
+  yield* tiers(model, sql);
+}
+
+/** Every text of the model that is an expression, the conditions and what is said of a finding alike. */
+function expressions(model: Model): { path: Path; text: string | number | boolean }[] {
+  const found: ReturnType<typeof expressions> = [];
+  const add = (value: unknown, ...path: Path): void => {
+    if (['string', 'number', 'boolean'].includes(typeof value)) found.push({ path, text: value as string });
+    else if (value && typeof value === 'object') for (const [key, inner] of Object.entries(value)) add(inner, ...path, Array.isArray(value) ? Number(key) : key);
+  };
+  for (const [alias, read] of Object.entries(model.reads)) {
+    add(read.where, 'reads', alias, 'where');
+    add(read.with, 'reads', alias, 'with');
+    add(read.sum_up?.gives, 'reads', alias, 'sum_up', 'gives');
+  }
+  for (const part of ['match', 'without'] as const) for (const [i, entry] of (model[part] ?? []).entries()) {
+    const [alias, meeting] = only<{ and?: unknown; covering?: unknown }>(entry);
+    add(meeting.and, part, i, alias, 'and');
+    add(meeting.covering, part, i, alias, 'covering');
+  }
+  for (const [i, exception] of (model.except ?? []).entries()) {
+    add(exception.when, 'except', i, 'when');
+    add(exception.altogether, 'except', i, 'altogether');
+    for (const [k, entry] of (exception.found ?? []).entries()) add(only(entry)[1].and, 'except', i, 'found', k, only(entry)[0], 'and');
+  }
+  for (const part of ['terms', 'flag', 'matter', 'having', 'period', 'about', 'amount'] as const) add(model[part], part);
+  if (typeof model.level === 'object') add(model.level, 'level');
+  for (const [name, measure] of Object.entries(model.measures ?? {})) add(measure.is, 'measures', name, 'is');
+  for (const part of ['and', 'of', 'at_least', 'alike'] as const) if (typeof model.peers?.[part] !== 'string' || part !== 'at_least') add(model.peers?.[part], 'peers', part);
+  return found;
+}
+
+/** Whole conditions, exceptions and choices that can be taken out with the model still a model. */
+function* removable(model: Model): Generator<Path> {
+  for (const [alias, read] of Object.entries(model.reads)) for (const part of ['where', 'one_per', 'both_ways', 'stale'] as const) if (read[part] !== undefined) yield ['reads', alias, part];
+  for (const part of ['match', 'without'] as const) for (const [i, entry] of (model[part] ?? []).entries()) {
+    const [alias, meeting] = only<Tree>(entry);
+    for (const key of ['and', 'before', 'another', 'covering']) if (meeting[key] !== undefined) yield [part, i, alias, key];
+  }
+  for (const i of (model.without ?? []).keys()) yield ['without', i];
+  for (const [i, exception] of (model.except ?? []).entries()) {
+    yield ['except', i];
+    if (exception.when !== undefined && exception.found) yield* [['except', i, 'when'], ['except', i, 'found']];
+    for (const [k, entry] of (exception.found ?? []).entries()) {
+      if (only(entry)[1].and !== undefined) yield ['except', i, 'found', k, only(entry)[0], 'and'];
+      if (exception.found!.length > 1 && k === exception.found!.length - 1) yield ['except', i, 'found', k];
+    }
+  }
+  for (const part of ['flag', 'having'] as const) {
+    const names = Object.keys(model[part] ?? {});
+    if (names.length > 1 || part === 'having') for (const name of names) yield [part, name];
+  }
+  if (model.peers?.and !== undefined) yield ['peers', 'and'];
+  if ((model.peers?.alike.length ?? 0) > 1) for (const i of model.peers!.alike.keys()) yield ['peers', 'alike', i];
+  if ((model.reconcile?.where_both?.length ?? 0) > 1) for (const i of model.reconcile!.where_both!.keys()) yield ['reconcile', 'where_both', i];
+  if (model.reconcile?.where_both) yield ['reconcile', 'where_both'];
+}
+
+function* settings(model: Model): Generator<Mutant> {
+  for (const [name, setting] of Object.entries(model.settings ?? {})) {
+    if (typeof setting.value === 'number') for (const step of [1, -1]) yield { what: `settings.${name}: ${setting.value} → ${setting.value + step}`, model: put(model, ['settings', name, 'value'], setting.value + step) };
+    if (Array.isArray(setting.value)) for (const [i, item] of setting.value.entries()) yield { what: `settings.${name} without ${item}`, model: put(model, ['settings', name, 'value'], setting.value.toSpliced(i, 1)) };
+  }
+  for (const [alias, read] of Object.entries(model.reads)) {
+    const days = Number(read.stale?.split(' ')[0]);
+    if (read.stale) for (const step of [1, -1]) yield { what: `reads.${alias}.stale: ${days} → ${days + step}`, model: put(model, ['reads', alias, 'stale'], `${days + step} days`) };
+  }
+}
+
+/** Sources that meet by anything at all: the key is compared with itself. */
+function* meetings(model: Model): Generator<Mutant> {
+  const places: Path[] = [
+    ...(['match', 'without'] as const).flatMap((part) => (model[part] ?? []).map((entry, i): Path => [part, i, only<object>(entry)[0]])),
+    ...(model.except ?? []).flatMap((exception, i) => (exception.found ?? []).map((entry, k): Path => ['except', i, 'found', k, only(entry)[0]])),
+  ];
+  for (const path of places) {
+    const [a, b] = (at(model, path) as { as: [string, string] }).as;
+    if (a === b) continue;
+    const mine = [a, b].find((side) => side.startsWith(`${path.at(-1)}.`)) ?? b;
+    yield { what: `${path.join('.')} without its key`, model: put(model, [...path, 'as'], [mine, mine]) };
+  }
+}
+
+/** What is unknown counts as false in a flag (never “not assessable”), and as true in an exception. */
+function* nulls(model: Model): Generator<Mutant> {
+  const canFail = (text: string | number | boolean) => canBeUnknown(parseExpression(String(text)), (column) => isKnown(model, column.source, column.name));
+  for (const [name, text] of Object.entries(model.flag)) if (canFail(text)) yield { what: `flag.${name}: unknown counts as false`, model: put(model, ['flag', name], `(${text}) is true`) };
+  for (const [i, exception] of (model.except ?? []).entries()) for (const part of ['when', 'altogether'] as const) {
+    const text = exception[part];
+    if (text !== undefined && canFail(text)) yield { what: `except.${i}.${part}: unknown excuses`, model: put(model, ['except', i, part], `(${text}) is not false`) };
+  }
+  yield { what: 'names that disagree count as one person', model, guard: 'names' };
+}
+
+/** Is a column known in every row that is read, because the source's own filter asks for it or because rows meet by it? */
+function isKnown(model: Model, source: string | null, name: string): boolean {
+  if (source === null) return model.settings?.[name] !== undefined || name === 'as_of';
+  const meeting = (model.match ?? []).find((entry) => only(entry)[0] === source);
+  if (meeting && only(meeting)[1].optional) return false;
+  if ((model.match ?? []).some((entry) => !only(entry)[1].optional && only(entry)[1].as.includes(`${source}.${name}`))) return true;
+  const where = model.reads[source]?.where;
+  return where !== undefined && conjuncts(parseExpression(String(where))).some((node) =>
+    (node.kind === 'is_null' && node.not && node.of.kind === 'column' && node.of.name === name) ||
+    (node.kind === 'binary' && node.op !== 'or' && node.left.kind === 'column' && node.left.name === name) || (node.kind === 'in' && node.of.kind === 'column' && node.of.name === name));
+}
+
+/** Each tier limit of the statement, lifted by itself. The last one is left alone where every tier it looks at is limited before. */
+function* tiers(model: Model, sql: string): Generator<Mutant> {
+  if (model.tiers === 'any') return;
+  const limits = [...sql.matchAll(/([\w.]+_tier) (<=|>) 2\b/g)];
+  for (const [n, [limit]] of limits.entries()) {
+    let seen = 0;
+    yield { what: `tier limit ${n + 1} lifted: ${limit}`, model, rewrite: (text) => text.replace(/([\w.]+_tier) (<=|>) 2\b/g, (found) => (seen++ % limits.length === n ? found.replace(/2$/, '9') : found)) };
+  }
+  const said = /, (greatest\(.*?|case when .*?|coalesce\(.*?|[\w.]+) as tier\n/.exec(sql)?.[1] ?? '';
+  const isLimited = [...said.matchAll(/[\w.]*_tier/g)].every(([tier]) => sql.includes(`${tier} <= 2`) || sql.includes(`${tier.replace(/^\w+\./, '')} <= 2`));
+  const isConfirmed = model.tiers?.confirm === 3 || model.tiers === undefined;
+  if (!isLimited || (said.includes('then 3') && !isConfirmed)) yield { what: 'the last tier limit lifted', model, guard: 'tier_limit' };
+}
+
+const at = (model: Model, path: Path): unknown => path.reduce<unknown>((node, key) => (node as Tree)[key], model);
+
+function put(model: Model, path: Path, value: unknown): Model {
+  const copy = structuredClone(model);
+  (at(copy, path.slice(0, -1)) as Tree)[path.at(-1)!] = value;
+  return copy;
+}
+
+function without(model: Model, path: Path): Model {
+  const copy = structuredClone(model);
+  const [parent, key] = [at(copy, path.slice(0, -1)), path.at(-1)!];
+  if (Array.isArray(parent)) parent.splice(Number(key), 1);
+  else delete (parent as Tree)[key];
+  return copy;
+}
