@@ -1,3 +1,4 @@
+import { withCountySettings } from '../models/county-settings.ts';
 import { loadModels, SHIPPED as MODELS } from '../models/load.ts';
 import { loadCatalogue, readCatalogue } from '../registers/catalogue.ts';
 import { SHIPPED } from '../registers/shipped.ts';
@@ -11,9 +12,10 @@ export function lookAtRegisters(home: Home): Finding[] {
   return problems.map(({ file, path, words, hint }) => wrong('registers', { zh: `${file} ${path}：${words.zh}`, en: `${file} ${path}: ${words.en}` }, hint));
 }
 
-/** Models as shipped and the county's own; a mistake is refused with its file and line, which becomes the finding. */
-export function lookAtModels(home: Home): Finding[] {
+/** Models as shipped and the county's own, with its settings; a mistake is refused with its file and place, which becomes the finding. */
+export function lookAtModels(home: Home, today = new Date().toISOString().slice(0, 10)): Finding[] {
   const catalogue = loadCatalogue(home.registers);
-  const models = loadModels((id) => catalogue.registers.get(id), MODELS, home.models);
+  const models = loadModels((id) => catalogue.registers.get(id), MODELS, home.models).map(({ model }) => model);
+  withCountySettings(models, home.models, today);
   return [fine('models', `${models.length} 个模型`, `${models.length} models`)];
 }

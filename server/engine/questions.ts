@@ -4,6 +4,7 @@ import { duckdb } from '@mingjian/domain/model/dialect.ts';
 import type { Model } from '@mingjian/domain/model/model.ts';
 import type { Register } from '@mingjian/domain/model/register.ts';
 import type { House } from '../house.ts';
+import { withCountySettings } from '../models/county-settings.ts';
 import { loadModels, SHIPPED } from '../models/load.ts';
 import type { Catalogue } from '../registers/catalogue.ts';
 import type { Question } from './find.ts';
@@ -15,7 +16,8 @@ export type Prepared = Question & { model: Model; hash: string; settings: Record
  *  @throws Refused `models.faulty` that names every mistake */
 export function prepareQuestions(house: Pick<House, 'home'>, catalogue: Pick<Catalogue, 'get' | 'registers'>, asOf: string): Prepared[] {
   const registers = (id: string): Register | undefined => catalogue.registers.get(id);
-  return loadModels(registers, SHIPPED, house.home.models).map(({ model }) => {
+  const models = loadModels(registers, SHIPPED, house.home.models).map(({ model }) => model);
+  return withCountySettings(models, house.home.models, asOf).map((model) => {
     const compiled = compile(model, { registers, dialect: duckdb, asOf });
     const hash = createHash('sha256').update(compiled.sql).update(JSON.stringify(model)).digest('hex');
     const settings = Object.fromEntries(Object.entries(model.settings ?? {}).map(([name, { value, unit }]) => [name, unit ? { value, unit } : { value }]));

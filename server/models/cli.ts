@@ -1,8 +1,11 @@
+import { join } from 'node:path';
 import type { Command } from 'commander';
+import type { Model } from '@mingjian/domain/model/model.ts';
 import { page } from '@mingjian/domain/model/explain.ts';
 import type { Commands } from '../commands.ts';
 import { EXIT } from '../commands.ts';
 import { readConfig } from '../config.ts';
+import { withCountySettings } from './county-settings.ts';
 import { homeFolders } from './home-folders.ts';
 import { loadCatalogue } from '../registers/catalogue.ts';
 import { Refused } from '../refused.ts';
@@ -47,6 +50,10 @@ function one(id: string): { model: LoadedModel; registers: ReturnType<typeof rea
   throw new Refused('models.unknown', { zh: `没有名为 ${id} 的模型`, en: `there is no model ${id}` }, { zh: '用 mingjian models list 查看全部', en: 'mingjian models list shows them all' });
 }
 
+/** With the county's own values as they hold today, where there is a home that has some. */
+const asSetHere = (model: Model): Model =>
+  withCountySettings(all().models.map((each) => each.model), join(readConfig().MINGJIAN_HOME, 'models'), new Date().toISOString().slice(0, 10)).find(({ id }) => id === model.id)!;
+
 function addList(models: Command): void {
   models.command('list').summary(say({ zh: '列出全部模型', en: 'list all models' })).option('--json', say({ zh: '输出 JSON', en: 'print JSON' }))
     .action((options: { json?: boolean }) => {
@@ -59,7 +66,8 @@ function addList(models: Command): void {
 function addShow(models: Command): void {
   models.command('show').argument('<id>').summary(say({ zh: '打印一个模型的方法卡', en: 'print the method card of a model' })).option('--sql', say({ zh: '打印它编译成的 SQL', en: 'print the SQL it compiles to' }))
     .action((id: string, options: { sql?: boolean }) => {
-      const { model, registers } = one(id);
+      const { model: shipped, registers } = one(id);
+      const model = { ...shipped, model: asSetHere(shipped.model) };
       print(options.sql ? writeSql.text(model, registers) : page(model.model, registers, languageOf(process.argv)));
     });
 }
