@@ -3,6 +3,7 @@ import { chmod, mkdir, readFile, rename, stat, writeFile } from 'node:fs/promise
 import { dirname, join } from 'node:path';
 import { Type, type Static } from 'typebox';
 import { Value } from 'typebox/value';
+import { SUITES } from './identities/sealing/suite.ts';
 import { Refused } from './refused.ts';
 
 /** What a home says about itself (`home.json`). It is written last when a home is made: a home without it is not one yet. */
@@ -12,6 +13,7 @@ export const HomeFile = Type.Object(
     id: Type.String({ description: 'told again by the database, so that facts and identities of two counties never mix' }),
     training: Type.Boolean({ description: 'made for training: fictional regions are real here, and identity may be revealed' }),
     region: Type.String({ pattern: '^[0-9]{12}$', description: 'the region whose files are imported here' }),
+    suite: Type.Enum([...SUITES], { description: 'by which new files and values are sealed; what another suite sealed still opens' }),
     created: Type.String(),
   },
   { additionalProperties: false },
@@ -24,13 +26,13 @@ type Folder = (typeof FOLDERS)[number];
 /** An opened home: what it says about itself, and the absolute path of each of its folders. */
 export type Home = HomeFile & { readonly at: string } & { readonly [F in Folder]: string };
 
-export type NewHome = { training: boolean; region: string; now: Date };
+export type NewHome = { training: boolean; region: string; suite?: HomeFile['suite'] | undefined; now: Date };
 
 /** The fictional county 青岚县 that training homes are about unless another is named. */
 export const TRAINING_REGION = '439921000000';
 
 /** Makes a home where none is. Everything in it is for its user alone (0700, 0600): it holds a county's identities and keys. */
-export async function createHome(at: string, { training, region, now }: NewHome): Promise<Home> {
+export async function createHome(at: string, { training, region, suite = 'aes-256-gcm', now }: NewHome): Promise<Home> {
   if (await exists(join(at, 'home.json'))) {
     throw new Refused(
       'home.exists',
@@ -41,7 +43,14 @@ export async function createHome(at: string, { training, region, now }: NewHome)
   await mkdir(at, { recursive: true, mode: 0o700 });
   await chmod(at, 0o700);
   for (const folder of FOLDERS) await mkdir(join(at, folder), { recursive: true, mode: 0o700 });
-  const file: HomeFile = { version: 1, id: randomUUID(), training, region, created: now.toISOString() };
+  const file: HomeFile = { version: 1, id: randomUUID(), training, region, suite, created: now.toISOString() };
+  await writePrivate(join(at, 'home.json'), JSON.stringify(file, null, 2) + '\n');
+  return homeOf(at, file);
+}
+
+/** Writes into `home.json` by which suite is sealed from now on. */
+export async function changeSuite({ version, id, training, region, created, at }: Home, suite: HomeFile['suite']): Promise<Home> {
+  const file: HomeFile = { version, id, training, region, suite, created };
   await writePrivate(join(at, 'home.json'), JSON.stringify(file, null, 2) + '\n');
   return homeOf(at, file);
 }
@@ -65,7 +74,7 @@ export async function openHome(at: string): Promise<Home> {
 
 function parseHomeFile(at: string, text: string): HomeFile {
   try {
-    return Value.Parse(HomeFile, JSON.parse(text));
+    return Value.Parse(HomeFile, { suite: 'aes-256-gcm', ...(JSON.parse(text) as object) }); // homes made before there was a choice say nothing
   } catch (cause) {
     throw new Refused(
       'home.damaged',

@@ -19,7 +19,7 @@ describe('the keys of a home', () => {
     const all = await Promise.all(Array.from({ length: 8 }, () => openKeys({ keys })));
     expect(new Set(all.map((one) => one.token.toString('hex'))).size).toBe(1);
     expect((await stat(join(keys, 'identity.json'))).mode & 0o777).toBe(0o600);
-    expect(all[0]).toMatchObject({ suite: 'aes-256-gcm', person: [{ version: 1 }], sealing: [{ id: 1 }] });
+    expect(all[0]).toMatchObject({ suite: 'aes-256-gcm', person: [{ version: 1 }], sealing: [{ id: 1, suite: 'aes-256-gcm' }] });
   });
 
   it('are never made anew over a damaged file, and the refusal quotes nothing of it', async () => {

@@ -8,34 +8,36 @@ import { writePrivate, type Home } from '../home.ts';
 import { SUITES, type SuiteName } from './sealing/suite.ts';
 
 const Key = Type.String({ minLength: 43, maxLength: 88, description: 'base64' });
+const Suite = Type.Enum([...SUITES]);
 /** `keys/identity.json`: whoever has it can link every row to its person. It is made once and belongs into the backup, apart from the data. */
 const KeyFile = Type.Object(
   {
     version: Type.Literal(1),
-    suite: Type.Enum([...SUITES]),
+    suite: Suite,
     person: Type.Array(Type.Object({ version: Type.Integer({ minimum: 1 }), key: Key, created: Type.String() }), { minItems: 1 }),
     token: Type.Object({ key: Key, created: Type.String() }),
-    sealing: Type.Array(Type.Object({ id: Type.Integer({ minimum: 1, maximum: 255 }), key: Key, created: Type.String() }), { minItems: 1 }),
+    sealing: Type.Array(Type.Object({ id: Type.Integer({ minimum: 1, maximum: 255 }), suite: Type.Optional(Suite), key: Key, created: Type.String() }), { minItems: 1 }),
   },
   { additionalProperties: false },
 );
 type KeyFile = Static<typeof KeyFile>;
 
 /** The keys of a home. `person` grows by rotation and is applied in order; `token` compares names, accounts and the like and stays;
- *  `sealing` seals files and numbers: the last is used for new ones, the others still open old ones. */
+ *  `sealing` seals files and numbers, each key by its suite: the last is used for new ones, the others still open old ones. `suite` is that of the
+ *  digests: it stays as it was made, or nothing delivered later would meet what is there. */
 export type Keys = {
   suite: SuiteName;
   person: { version: number; key: Buffer }[];
   token: Buffer;
-  sealing: { id: number; key: Buffer }[];
+  sealing: { id: number; suite: SuiteName; key: Buffer }[];
 };
 
 /** Opens the keys of a home, making them the first time; two processes that both come first end up with the same keys.
  *  @throws Refused `keys.damaged`; keys are never made anew over a damaged file, that would make every sealed file unreadable */
-export async function openKeys(home: Pick<Home, 'keys'>, suite: SuiteName = 'aes-256-gcm', now = new Date()): Promise<Keys> {
+export async function openKeys(home: Pick<Home, 'keys'> & Partial<Pick<Home, 'suite'>>, now = new Date()): Promise<Keys> {
   const path = join(home.keys, 'identity.json');
   const found = await readFile(path, 'utf8').catch(absent);
-  return decode(found ?? (await createOnce(path, JSON.stringify(fresh(suite, now), null, 2) + '\n')));
+  return decode(found ?? (await createOnce(path, JSON.stringify(fresh(home.suite ?? 'aes-256-gcm', now), null, 2) + '\n')));
 }
 
 /** Adds the next version of the person key to the file. It takes effect when the map in the database has been turned to it (rotate.ts). */
@@ -48,11 +50,20 @@ export async function addPersonKey(home: Pick<Home, 'keys'>, now: Date): Promise
   return decode(JSON.stringify(grown));
 }
 
+/** Adds a sealing key of another suite; what is sealed from now on is sealed by it. The caller holds the map's row, as a rotation does: two who
+ *  write the file at once would lose a key. */
+export async function addSealingKey(home: Pick<Home, 'keys'>, suite: SuiteName, now: Date): Promise<void> {
+  const path = join(home.keys, 'identity.json');
+  const file = parse(await readFile(path, 'utf8'));
+  const id = Math.max(...file.sealing.map((one) => one.id)) + 1;
+  await writePrivate(path, JSON.stringify({ ...file, sealing: [...file.sealing, { id, suite, key: newKey(), created: now.toISOString() }] }, null, 2) + '\n');
+}
+
 const newKey = (): string => randomBytes(32).toString('base64');
 
 function fresh(suite: SuiteName, now: Date): KeyFile {
   const created = now.toISOString();
-  return { version: 1, suite, person: [{ version: 1, key: newKey(), created }], token: { key: newKey(), created }, sealing: [{ id: 1, key: newKey(), created }] };
+  return { version: 1, suite, person: [{ version: 1, key: newKey(), created }], token: { key: newKey(), created }, sealing: [{ id: 1, suite, key: newKey(), created }] };
 }
 
 /** Writes the file unless another process did so meanwhile, and returns what then stands in it: `link` fails where a file exists, `rename` would replace it. */
@@ -81,7 +92,7 @@ function decode(text: string): Keys {
     suite: file.suite,
     person: file.person.map(({ version, key }) => ({ version, key: bytes(key) })),
     token: bytes(file.token.key),
-    sealing: file.sealing.map(({ id, key }) => ({ id, key: bytes(key) })),
+    sealing: file.sealing.map(({ id, suite, key }) => ({ id, suite: suite ?? file.suite, key: bytes(key) })),
   };
 }
 

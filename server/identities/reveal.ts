@@ -51,6 +51,10 @@ export async function lookUpPerson(house: House, looking: Looking, number: strin
   return id ?? null;
 }
 
+/** Records that refused rows are about to be shown as they were delivered. @throws Refused `reveal.training-only` */
+export const recordRefused = (house: House, looking: Looking, rows: readonly { batch: bigint; source: number; row: number }[]): Promise<void> =>
+  record(house, looking, 'cell', rows.map(({ batch, source, row }) => ({ quarantine: `${batch}/${source}:${row}` })));
+
 async function record(house: House, { by, purpose }: Looking, what: NewReveal['what'], targets: unknown[]): Promise<void> {
   refuseOutsideTraining(house);
   await insertReveal(house.db, { at: house.clock(), by, purpose, what, targets });

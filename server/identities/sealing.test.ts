@@ -8,6 +8,7 @@ import { keepOriginal, openOriginal } from './originals.ts';
 import { openNumber, sealNumbers } from './sealing/numbers.ts';
 import { createSealed, openSealed } from './sealing/sealed-file.ts';
 import { blockCipher, SUITES } from './sealing/suite.ts';
+import { openText, sealText } from './sealing/texts.ts';
 import { createVault, FIELD, openAllRows, openRows, ROW, vaultPath } from './vault.ts';
 
 let at: string;
@@ -19,7 +20,7 @@ beforeAll(async () => {
 });
 afterAll(() => rm(at, { recursive: true }));
 
-const keysOf = (suite: Keys['suite']): Keys => ({ suite, person: [{ version: 1, key: randomBytes(32) }], token: randomBytes(32), sealing: [{ id: 1, key: randomBytes(32) }] });
+const keysOf = (suite: Keys['suite']): Keys => ({ suite, person: [{ version: 1, key: randomBytes(32) }], token: randomBytes(32), sealing: [{ id: 1, suite, key: randomBytes(32) }] });
 const BLOCK = 64;
 const blockOf = (from: number): string => Array.from({ length: BLOCK }, (_, i) => [1000 + from + i, `43992119500101${from + i}`, '王小明', ''].join(FIELD)).join(ROW);
 
@@ -53,6 +54,29 @@ describe('the ciphers', () => {
     }
     expect(() => blockCipher(suite, Buffer.alloc(32, 1), Buffer.alloc(32, 3)).open(5, bound, sealed)).toThrow();
   });
+});
+
+describe.each(SUITES)('a text sealed by %s', (suite) => {
+  const keys = keysOf(suite);
+  it('opens as what it was sealed for, unchanged, and as nothing else', () => {
+    const sealed = sealText(keys, 'quarantine 3/0:7', '["王小明","439921195001010019"]');
+    expect(openText(keys, 'quarantine 3/0:7', sealed)).toBe('["王小明","439921195001010019"]');
+    expect(() => openText(keys, 'quarantine 3/0:8', sealed)).toThrow();
+    for (let place = 0; place < sealed.length; place++) {
+      const changed = Buffer.from(sealed);
+      changed[place]! ^= 1;
+      expect(() => openText(keys, 'quarantine 3/0:7', changed)).toThrow();
+    }
+  });
+});
+
+it('what one suite sealed still opens after another was chosen', () => {
+  const before = keysOf('aes-256-gcm');
+  const after: Keys = { ...before, sealing: [...before.sealing, { id: 2, suite: 'sm4-ctr-hmac-sm3', key: randomBytes(32) }] };
+  const old = [sealText(before, 'x', 'text'), sealNumbers(before, ['439921195001010019'])[0]!] as const;
+  const fresh = [sealText(after, 'x', 'text'), sealNumbers(after, ['439921195001010019'])[0]!] as const;
+  for (const [text, number] of [old, fresh]) expect([openText(after, 'x', text), openNumber(after, number)]).toEqual(['text', '439921195001010019']);
+  expect(() => openText(before, 'x', fresh[0])).toThrow();
 });
 
 describe.each(SUITES)('an identity file sealed by %s', (suite) => {

@@ -1,11 +1,14 @@
-import { mkdirSync, mkdtempSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { readXlsx, writeXlsx } from 'hucre';
 import { sql } from 'kysely';
 import { expect, test } from 'vitest';
 import { checkCharacter } from '@mingjian/domain/identifier/citizen.ts';
+import { rowAddress } from '@mingjian/domain/model/facts.ts';
 import type { House } from '../house.ts';
+import { openKeys } from '../identities/keys.ts';
+import { openRows } from '../identities/vault.ts';
 import { testHouse } from '../testing.ts';
 import { activeBatches } from '../lake/inputs.ts';
 import { deliver, type FileReport } from './deliver.ts';
@@ -56,8 +59,9 @@ test('a folder is taken in, its senders from the folders; a copy adds nothing; r
 
   const out = join(folder, '隔离.xlsx');
   expect(await writeQuarantine(house, out)).toBe(1);
-  const book = await readXlsx(await import('node:fs').then((fs) => fs.readFileSync(out)));
+  const book = await readXlsx(readFileSync(out));
   const rows = book.sheets[0]!.rows.map((row) => row.map((cell) => String(cell ?? '')));
+  expect(rows.flat().join()).not.toMatch(/张[伟芳娜敏静]|43992119/);
   const money = rows[0]!.indexOf('月保障金额');
   rows[1]![money] = '500.00';
   const corrected = folderOf({ '改正.xlsx': await writeXlsx({ sheets: [{ name: book.sheets[0]!.name, rows }] }) });
@@ -66,6 +70,38 @@ test('a folder is taken in, its senders from the folders; a copy adds nothing; r
   const batches = await activeBatches(house.db);
   expect(batches.map(({ rows, supplements }) => [rows, supplements])).toEqual([[31n, null], [1n, batches[0]!.id]]);
   expect(await writeQuarantine(house, out)).toBe(0);
+});
+
+test('refused rows as delivered are a reveal: recorded in a home for training, refused in any other', async () => {
+  await using house = await testHouse();
+  const folder = folderOf({ '民政局/低保花名册202403.csv': roster(member(1), member(2), member(3, '五百块钱吧')) });
+  await take(house, [folder]);
+  const [looking, out] = [{ by: 'somebody', purpose: '逐户核对' }, join(folder, '隔离.xlsx')] as const;
+  await expect(writeQuarantine({ ...house, home: { ...house.home, training: false } }, out, { looking })).rejects.toMatchObject({ code: 'reveal.training-only' });
+  expect(existsSync(out)).toBe(false);
+  await writeQuarantine(house, out, { looking });
+  const book = await readXlsx(readFileSync(out));
+  expect(book.sheets[0]!.rows.flat().map(String)).toContain(number(3));
+  const { rows } = await sql<{ by: string; purpose: string; what: string; targets: unknown[] }>`select by, purpose, what, targets from reveal`.execute(house.db);
+  expect(rows).toEqual([{ ...looking, what: 'cell', targets: [{ quarantine: expect.stringMatching(/^\d+\/0:5$/) }] }]);
+});
+
+test('a masked cell that was changed counts as changed, one that was left counts as delivered', async () => {
+  await using house = await testHouse();
+  const folder = folderOf({ '民政局/低保花名册202403.csv': roster(member(1), member(2), member(3, '五百块钱吧'), member(4, '五百块钱吧')) });
+  await take(house, [folder]);
+  const out = join(folder, '隔离.xlsx');
+  await writeQuarantine(house, out);
+  const book = await readXlsx(readFileSync(out));
+  const rows = book.sheets[0]!.rows.map((row) => row.map((cell) => String(cell ?? '')));
+  const [money, pid] = [rows[0]!.indexOf('月保障金额'), rows[0]!.indexOf('身份证号')];
+  for (const row of rows.slice(1)) row[money] = '500';
+  rows[2]![pid] = number(9);
+  const [back] = await take(house, [folderOf({ '改正.xlsx': await writeXlsx({ sheets: [{ name: 'x', rows }] }) })]);
+  const batch = back!.batches[0]!.batch;
+  const keys = await openKeys(house.home);
+  const found = await openRows(house.home, keys, 'dibao', batch, [rowAddress.of(batch, 0, 2), rowAddress.of(batch, 0, 3)]);
+  expect([...found.values()].map(([row]) => row!['pid'])).toEqual([number(3), number(9)]);
 });
 
 test('next month is compared with last; a batch retires and can come back; the list speaks plainly', async () => {
@@ -92,7 +128,6 @@ test('what a killed import left is swept; one that is alive is left alone', asyn
     mkdirSync(join(house.home.facts, 'dibao', `batch=${batch}`), { recursive: true });
     return join(house.home.facts, 'dibao', `batch=${batch}`);
   };
-  const { existsSync } = await import('node:fs');
   const dead = await leave('dead');
   await using shop = await openWorkshop(house);
   const alive = await leave(shop.command);

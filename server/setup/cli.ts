@@ -1,4 +1,4 @@
-import type { Command } from 'commander';
+import { type Command, Option } from 'commander';
 import type { Commands } from '../commands.ts';
 import { readConfig } from '../config.ts';
 import { openHome, TRAINING_REGION } from '../home.ts';
@@ -22,17 +22,20 @@ function addInit(program: Command): void {
     .description(say({ zh: '在 MINGJIAN_HOME（默认 ~/.mingjian）建立家目录和数据库表。重复执行不会改变已有内容。', en: 'Makes the home that MINGJIAN_HOME names (~/.mingjian unless told) and its tables. Done again, it changes nothing that is there.' }))
     .option('--training', say({ zh: '练习用：虚构区划视为真实，可以显示身份', en: 'for training: fictional regions are real here, and identity may be shown' }), false)
     .option('--region <code>', say({ zh: '本级行政区划代码，6 至 12 位', en: 'code of the region it is for, 6 to 12 digits' }))
+    .addOption(new Option('--suite <suite>', say({ zh: '封存用的密码套件：aes（AES-256-GCM），sm（国密 SM4、SM3）；以后可再更换', en: 'by which data are sealed: aes (AES-256-GCM) or sm (SM4, SM3); may be changed later' })).choices(Object.keys(SUITE_OF)))
     .option('--json', say({ zh: '输出 JSON', en: 'print JSON' }))
     .addHelpText('after', say({
-      zh: '\n例：\n  mingjian init --training\n  MINGJIAN_HOME=/srv/mingjian mingjian init --region 439921',
-      en: '\nExamples:\n  mingjian init --training --lang en\n  MINGJIAN_HOME=/srv/mingjian mingjian init --region 439921',
+      zh: '\n例：\n  mingjian init --training\n  MINGJIAN_HOME=/srv/mingjian mingjian init --region 439921 --suite sm',
+      en: '\nExamples:\n  mingjian init --training --lang en\n  MINGJIAN_HOME=/srv/mingjian mingjian init --region 439921 --suite sm',
     }))
-    .action(async (options: { training: boolean; region?: string; json?: boolean }) => {
-      const { home, applied } = await initHouse(readConfig(), { training: options.training, region: regionOf(options), now: new Date() });
-      if (options.json) print(JSON.stringify({ home: home.at, id: home.id, training: home.training, region: home.region, applied }));
+    .action(async (options: { training: boolean; region?: string; suite?: keyof typeof SUITE_OF; json?: boolean }) => {
+      const { home, applied } = await initHouse(readConfig(), { training: options.training, region: regionOf(options), suite: options.suite && SUITE_OF[options.suite], now: new Date() });
+      if (options.json) print(JSON.stringify({ home: home.at, id: home.id, training: home.training, region: home.region, suite: home.suite, applied }));
       else print(say({ zh: `家目录已就绪：${home.at}${home.training ? '（练习用）' : ''}，区划 ${home.region}。`, en: `The home is ready: ${home.at}${home.training ? ' (for training)' : ''}, region ${home.region}.` }));
     });
 }
+
+const SUITE_OF = { aes: 'aes-256-gcm', sm: 'sm4-ctr-hmac-sm3' } as const;
 
 function regionOf({ training, region }: { training: boolean; region?: string }): string {
   if (region === undefined && training) return TRAINING_REGION;

@@ -1,17 +1,25 @@
+import type pg from 'pg';
 import type { Config } from '../config.ts';
 import { openDatabase } from '../db.ts';
-import { createHome, openHome, type Home, type NewHome } from '../home.ts';
+import { changeSuite, createHome, openHome, type Home, type NewHome } from '../home.ts';
 import { bringUpToDate, claimDatabase, databaseUrls } from '../house.ts';
+import { sealBy } from '../identities/seal-by.ts';
 import { Refused } from '../refused.ts';
 
-/** Makes a home and its tables. Done again, it finishes what a kill left undone and changes nothing else. */
+/** Makes a home, its tables and its keys. Done again, it finishes what a kill left undone and changes nothing else, but for the suite where
+ *  another is wished: new files are sealed by it then, and what is sealed already still opens. */
 export async function initHouse(config: Config, wish: NewHome): Promise<{ home: Home; applied: string[] }> {
   const home = (await findHome(config.MINGJIAN_HOME, wish)) ?? (await createHome(config.MINGJIAN_HOME, wish));
   await using urls = await databaseUrls(config, home);
   const applied = await bringUpToDate(urls);
   await using database = openDatabase(urls.app, 1);
   await claimDatabase(database.pool, home);
-  return { home, applied };
+  return { home: await withSuite(database.pool, home, wish), applied };
+}
+
+async function withSuite(pool: pg.Pool, home: Home, { suite = home.suite, now }: NewHome): Promise<Home> {
+  await sealBy({ home, pool }, suite, now);
+  return suite === home.suite ? home : await changeSuite(home, suite);
 }
 
 async function findHome(at: string, wish: NewHome): Promise<Home | null> {

@@ -42,6 +42,6 @@ export async function openedColumns(db: Database, keys: Keys, meanings: Meanings
   const refused = await sql<{ batch: bigint; source: number; row: number; sealed: Buffer }>`select batch, source, row, sealed from quarantine`.execute(db);
   return [
     ...people.rows.map(({ digest, sealed }) => `person ${digest} ${openNumber(keys, sealed)}`),
-    ...refused.rows.map((row) => `refused ${meanings.batches.get(String(row.batch))}/${row.source}:${row.row} ${JSON.stringify(openRefused(keys, row.sealed))}`),
+    ...refused.rows.map((row) => `refused ${meanings.batches.get(String(row.batch))}/${row.source}:${row.row} ${JSON.stringify(openRefused(keys, row, row.sealed))}`),
   ];
 }

@@ -9,12 +9,12 @@ const HEAD = 17;
 const STEP = 16;
 
 /** Seals many short texts at once, each by itself. */
-export function sealNumbers(keys: Pick<Keys, 'sealing' | 'suite'>, values: readonly string[]): Buffer[] {
-  const { id, key } = keys.sealing.at(-1)!;
+export function sealNumbers(keys: Pick<Keys, 'sealing'>, values: readonly string[]): Buffer[] {
+  const { id, suite, key } = keys.sealing.at(-1)!;
   const lengths = values.map((value) => Buffer.byteLength(value));
   const out = Buffer.allocUnsafe(lengths.reduce((sum, length) => sum + HEAD + length, 0));
   const starts = randomBytes(values.length * STEP);
-  const stream = keyStream(keys.suite, key, starts, lengths);
+  const stream = keyStream(suite, key, starts, lengths);
   let at = 0;
   let from = 0;
   return values.map((value, i) => {
@@ -29,11 +29,11 @@ export function sealNumbers(keys: Pick<Keys, 'sealing' | 'suite'>, values: reado
 }
 
 /** Opens what sealNumbers sealed. */
-export function openNumber(keys: Pick<Keys, 'sealing' | 'suite'>, sealed: Buffer): string {
+export function openNumber(keys: Pick<Keys, 'sealing'>, sealed: Buffer): string {
   const found = keys.sealing.find(({ id }) => id === sealed[0]);
   if (!found || sealed.length < HEAD) throw new Error('a sealed number names no key of this home');
   const body = Buffer.from(sealed.subarray(HEAD));
-  mix(body, keyStream(keys.suite, found.key, sealed.subarray(1, HEAD), [body.length]), 0);
+  mix(body, keyStream(found.suite, found.key, sealed.subarray(1, HEAD), [body.length]), 0);
   return body.toString();
 }
 

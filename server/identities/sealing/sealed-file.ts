@@ -39,11 +39,11 @@ const FAST = { params: { [constants.ZSTD_c_compressionLevel]: 1 } };
 
 /** Starts a sealed file. It grows in `tmp`, as ciphertext only, and appears under `path` when committed.
  *  @param meta what a reader must know; stands in the file unsealed, so nothing personal */
-export async function createSealed(path: string, tmp: string, keys: Pick<Keys, 'sealing' | 'suite'>, meta: Record<string, unknown>): Promise<SealedWriter> {
-  const { id, key } = keys.sealing.at(-1)!;
+export async function createSealed(path: string, tmp: string, keys: Pick<Keys, 'sealing'>, meta: Record<string, unknown>): Promise<SealedWriter> {
+  const { id, suite, key } = keys.sealing.at(-1)!;
   const salt = randomBytes(32);
-  const header = Buffer.from(JSON.stringify({ suite: keys.suite, key: id, salt: salt.toString('base64'), meta }));
-  const cipher = blockCipher(keys.suite, key, salt);
+  const header = Buffer.from(JSON.stringify({ suite, key: id, salt: salt.toString('base64'), meta }));
+  const cipher = blockCipher(suite, key, salt);
   const beside = join(tmp, `${randomUUID()}.sealing`);
   const file = await open(beside, 'wx', 0o600);
   const start = Buffer.concat([MAGIC, lengthOf(header), header]);

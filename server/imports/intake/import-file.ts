@@ -7,6 +7,7 @@ import { createVault } from '../../identities/vault.ts';
 import { factsFolder, vaultFile } from '../../lake/parts.ts';
 import type { Mapping } from '../mapping.ts';
 import { resolveCorrected } from '../quarantine/corrected.ts';
+import { fillMasked } from '../quarantine/fill.ts';
 import { sealRefused } from '../quarantine/seal.ts';
 import { insertRefused } from '../quarantine/store.ts';
 import type { Sniff, SniffedTable, SniffOptions } from '../reading/types.ts';
@@ -21,7 +22,7 @@ import { surroundingsOf, type Workshop } from './workshop.ts';
 import { beginBatch } from './write-facts.ts';
 
 /** A delivered file with where it came from. `name` is what people call it: its path below the folder that was named. */
-export type Delivered = { path: string; name: string; sender: string | null; delivered?: string | undefined };
+export type Delivered = { path: string; name: string; sender: string | null; delivered?: string | undefined; /** a symbolic link that lay in a folder: it may point at anything of this machine, and nobody named it */ link?: boolean };
 /** One of its tables with the mapping that was settled for it. */
 export type Settled = { table: SniffedTable; mapping: Mapping; /** by a person, for this very import */ stated?: boolean; supplements?: { batch: bigint; asAt: string } | undefined };
 
@@ -67,14 +68,17 @@ async function importBatch(shop: Workshop, file: Delivered, sniff: Sniff, delive
   const batch = await stageBatch(db, { delivery, register: register.id, version: register.version, asAt: asAt.date, asAtFrom: asAt.from, supplements: corrected?.batch ?? null });
   const quality = emptyQuality();
   const numbers: bigint[] = [];
-  const sources = await importTables(shop, file, sniff, batch, register, tables, asAt.date, options, quality, corrected ? numbers : null, progress);
+  const sources = await importTables(shop, file, sniff, batch, register, tables, asAt.date, options, quality, corrected && { batch: corrected.batch, numbers }, progress);
   await finishBatch(db, batch, quality);
   await insertTowns(db, batch, await readTowns(shop));
   await syncFolder(factsFolder(home, register.id, batch));
   return { batch, register: register.id, asAt: asAt.date, asAtFrom: asAt.from, quality, sources, corrected: numbers };
 }
 
-async function importTables(shop: Workshop, file: Delivered, sniff: Sniff, batch: bigint, register: Register, tables: Settled[], on: string, options: SniffOptions, quality: Quality, corrected: bigint[] | null, progress: (rows: number) => void): Promise<ImportedSource[]> {
+/** The batch that corrected rows were refused from, and the quarantine numbers of those that came back. */
+type Corrected = { batch: bigint; numbers: bigint[] };
+
+async function importTables(shop: Workshop, file: Delivered, sniff: Sniff, batch: bigint, register: Register, tables: Settled[], on: string, options: SniffOptions, quality: Quality, corrected: Corrected | undefined, progress: (rows: number) => void): Promise<ImportedSource[]> {
   const { db, home } = shop.house;
   const surroundings = await surroundingsOf(shop, file.sender ?? '', on);
   const folder = factsFolder(home, register.id, batch);
@@ -89,8 +93,9 @@ async function importTables(shop: Workshop, file: Delivered, sniff: Sniff, batch
     const before = { ...quality };
     await stageSource(db, { batch, number, sheet: table.sheet, tableIndex: table.index, headerRows: table.headerRows, headers: table.headers.map(({ name }) => name), mapping, content: contentOf(sniff, { table, mapping }) });
     await importTable(shop.duck, plans[number]!, (fifo) => shop.reader.stream(file.path, table.index, fifo, options), {
-      batch, source: number, folder, tmp: home.tmp, vault, columns, salt: shop.salt, quality, corrected, signal: shop.signal, progress,
-      refuse: (rows) => insertRefused(db, batch, number, sealRefused(shop.keys, rows)),
+      batch, source: number, folder, tmp: home.tmp, vault, columns, salt: shop.salt, quality, signal: shop.signal, progress,
+      comeBack: corrected ? async (duck) => void corrected.numbers.push(...(await fillMasked(duck, db, shop.keys, shop.catalogue, table.headers.length, corrected.batch))) : null,
+      refuse: (rows) => insertRefused(db, batch, number, sealRefused(shop.keys, batch, number, rows)),
     });
     const counts = { rows: quality.rows - before.rows, accepted: quality.accepted - before.accepted, quarantined: quality.quarantined - before.quarantined };
     await countSource(db, { batch, number, ...counts });

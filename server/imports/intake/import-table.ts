@@ -28,8 +28,8 @@ export type Target = {
   quality: Quality;
   refuse: (rows: RefusedRow[]) => Promise<void>;
   progress: (rows: number) => void;
-  /** where the table is corrected rows out of quarantine: their numbers, gathered for the transaction that marks them mended */
-  corrected: bigint[] | null;
+  /** where the table is corrected rows out of quarantine: fills what was left masked in each slice, and notes which rows came back */
+  comeBack: ((duck: Duck) => Promise<void>) | null;
   signal?: AbortSignal | undefined;
 };
 
@@ -58,6 +58,7 @@ export async function importTable(duck: Duck, plan: Plan, stream: (fifo: string)
 
 async function takeSlice(duck: Duck, plan: Plan, target: Target, first: bigint, part: string): Promise<void> {
   const { quality } = target;
+  await target.comeBack?.(duck);
   quality.split += await splitPersons(duck, plan);
   const cleaned = await cleanSlice(duck, plan, target.salt);
   await countSlice(duck, plan, cleaned, quality);
@@ -66,7 +67,6 @@ async function takeSlice(duck: Duck, plan: Plan, target: Target, first: bigint, 
   await countTowns(duck, plan.register);
   if (target.vault) for await (const text of identityBlocks(duck, plan, target.columns, first)) await target.vault.block(text);
   await putAside(duck, plan, cleaned, target);
-  if (target.corrected) target.corrected.push(...(await duck.rows<{ n: bigint }>('select distinct try_cast(c0 as BIGINT) as n from slice where try_cast(c0 as BIGINT) is not null')).map(({ n }) => n));
   target.progress(quality.rows);
 }
 

@@ -9,3 +9,7 @@ export function maskValue(value: string): string {
   const characters = [...text];
   return `${characters[0]}${'*'.repeat(Math.min(characters.length - 1, 17))}`;
 }
+
+/** The same for the cells of a workbook, where words that are nobody's (names of places, of programmes, of codes) stand as delivered. */
+export const maskCell = (cell: string, words: ReadonlySet<string>): string =>
+  cell.split(/[\s　]+/).every((part) => part === '' || words.has(part)) ? cell : maskValue(cell);

@@ -25,3 +25,18 @@ export async function listRefused(db: Database, batch?: bigint): Promise<Refused
     order by d.file, q.source, q.row`.execute(db);
   return rows;
 }
+
+/** A refused row with what was delivered, still sealed. */
+export type Sealed = { id: bigint; batch: bigint; source: number; file: string; sheet: string | null; row: number; reason: Words; remedy: Words; sealed: Buffer; headers: string[]; register: string };
+
+const sealedRows = sql`
+  select q.id, q.batch, q.source, d.file, s.sheet, q.row, q.reason, q.remedy, q.sealed, s.headers, b.register
+  from quarantine q join batch b on b.id = q.batch join delivery d on d.id = b.delivery join source s on s.batch = q.batch and s.number = q.source`;
+
+/** Rows that are still refused, of standing batches or of one, to be written out. */
+export const listSealed = async (db: Database, batch?: bigint): Promise<Sealed[]> =>
+  (await sql<Sealed>`${sealedRows} where b.state = 'active' and q.resolved_by is null and (${batch ?? null}::bigint is null or q.batch = ${batch ?? null}) order by q.batch, q.source, q.row`.execute(db)).rows;
+
+/** These refused rows of one batch. */
+export const listSealedOf = async (db: Database, batch: bigint, ids: bigint[]): Promise<Sealed[]> =>
+  (await sql<Sealed>`${sealedRows} where q.batch = ${batch} and q.id = any(${ids}::bigint[])`.execute(db)).rows;
