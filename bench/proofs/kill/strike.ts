@@ -15,7 +15,7 @@ export type Program = { home: string; fault: string | null };
 export async function strike({ home, fault }: Program, args: string[], blow?: { after: number; target: Target }): Promise<Struck> {
   const began = performance.now();
   const loader = fault === null ? [] : ['--import', join(import.meta.dirname, 'fault.ts')];
-  const env = { PATH: process.env['PATH'], MINGJIAN_HOME: home, ...(fault === null ? {} : { SEEDED_FAULT: fault }) };
+  const env = { PATH: process.env['PATH'], MINGJIAN_HOME: home, NODE_COMPILE_CACHE: join(home, '../compiled'), ...(fault === null ? {} : { SEEDED_FAULT: fault }) };
   const child = spawn(process.execPath, ['--disable-warning=ExperimentalWarning', ...loader, MAIN, ...args], { detached: true, env, stdio: ['ignore', 'ignore', process.env['KILL_LOUD'] ? 'inherit' : 'ignore'] });
   const ended = new Promise<number | null>((resolve, reject) => void child.once('error', reject).once('exit', resolve));
   let [mid, phase] = [false, 'ended before'];
@@ -35,7 +35,7 @@ function phaseOf(home: string, elapsed: number): string {
   const scratch = readdirSync(join(home, 'tmp')).flatMap((name) => [name, ...filesIn(join(home, 'tmp', name))]);
   if (scratch.some((name) => name.endsWith('.sealing'))) return 'identities are sealed';
   if (scratch.some((name) => name.startsWith('import-'))) return 'rows are read and cleaned';
-  return scratch.length > 0 ? 'between files, transactions, questions' : 'before or after the work';
+  return scratch.length > 0 ? 'between files, questions, transactions' : 'program reads models and registers, or lets go';
 }
 
 const filesIn = (folder: string): string[] => (existsSync(folder) ? readdirSync(folder) : []);

@@ -1,3 +1,4 @@
+import { userInfo } from 'node:os';
 import type { Command } from 'commander';
 import type { Commands } from '../../commands.ts';
 import type { House } from '../../house.ts';
@@ -55,7 +56,7 @@ function addShow(imports: Command, open: () => Promise<House>): void {
     });
 }
 
-type QuarantineOptions = { out?: string; batch?: bigint; json?: boolean };
+type QuarantineOptions = { out?: string; batch?: bigint; json?: boolean; reveal?: boolean; because?: string };
 
 function addQuarantine(imports: Command, open: () => Promise<House>): void {
   imports
@@ -63,14 +64,21 @@ function addQuarantine(imports: Command, open: () => Promise<House>): void {
     .summary(say({ zh: '列出隔离的行；或导出为工作簿，改正后可再导入', en: 'list refused rows, or write them into a workbook that imports again once corrected' }))
     .option('--out <file>', say({ zh: '写成工作簿 .xlsx', en: 'write the workbook, .xlsx' }))
     .option('--batch <batch>', say({ zh: '只要这个批次', en: 'of this batch only' }), batchNumber)
+    .option('--reveal', say({ zh: '不遮盖，按原样写出（仅限练习用的家目录，会留痕；须加 --because）', en: 'write the rows as delivered, not masked (training homes only; recorded; needs --because)' }))
+    .option('--because <text>', say({ zh: '为什么要看原样', en: 'what the delivered values are needed for' }))
     .option('--json', say({ zh: '输出 JSON', en: 'print JSON' }))
-    .addHelpText('after', say({ zh: '\n例：\n  mingjian imports quarantine\n  mingjian imports quarantine --out 隔离.xlsx\n  mingjian import 隔离.xlsx', en: '\nExample:\n  mingjian imports quarantine\n  mingjian imports quarantine --out FILE.xlsx\n  mingjian import FILE.xlsx' }))
-    .action(async ({ out, batch, json }: QuarantineOptions) => {
+    .addHelpText('after', say({ zh: '\n个人信息在工作簿里是遮盖的；没有改动的遮盖格，再导入时仍用原来送来的值。', en: '\nPersonal values are masked in the workbook; a masked cell that nobody changed counts, once imported again, as what was delivered.' }) + say({ zh: '\n例：\n  mingjian imports quarantine\n  mingjian imports quarantine --out 隔离.xlsx\n  mingjian import 隔离.xlsx', en: '\nExample:\n  mingjian imports quarantine\n  mingjian imports quarantine --out FILE.xlsx\n  mingjian import FILE.xlsx' }))
+    .action(async ({ out, batch, json, reveal, because }: QuarantineOptions) => {
+      const looking = reveal ? { by: userInfo().username, purpose: because ?? missingReason() } : undefined;
       await using house = await open();
       if (out === undefined) return print((json ? refusedJson : refusedText)(await listRefused(house.db, batch)));
-      const rows = await writeQuarantine(house, out, batch);
-      print(say(rows > 0 ? { zh: `${rows} 行写入 ${out}。含个人信息，用后请删除。`, en: `${rows} rows written to ${out}. It holds personal data: delete it after use.` } : NOTHING_REFUSED));
+      const rows = await writeQuarantine(house, out, { batch, looking });
+      print(say(rows === 0 ? NOTHING_REFUSED : looking ? { zh: `${rows} 行写入 ${out}。含个人信息，用后请删除。`, en: `${rows} rows written to ${out}. It holds personal data: delete it after use.` } : { zh: `${rows} 行写入 ${out}，个人信息已遮盖。`, en: `${rows} rows written to ${out}, personal values masked.` }));
     });
+}
+
+function missingReason(): never {
+  throw new Refused('reveal.because', { zh: '没有说明为什么要看原样', en: 'it is not said what the delivered values are needed for' }, { zh: '加上 --because 和原因', en: 'add --because and the reason' });
 }
 
 function addEnding(imports: Command, open: () => Promise<House>): void {
