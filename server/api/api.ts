@@ -2,6 +2,7 @@ import swagger from '@fastify/swagger';
 import type { TypeBoxTypeProvider } from '@fastify/type-provider-typebox';
 import fastify, { type FastifyReply, type FastifyRequest } from 'fastify';
 import { Type } from 'typebox';
+import { routes as runs } from '../engine/routes.ts';
 import type { House } from '../house.ts';
 import { routes as imports } from '../imports/routes.ts';
 import { newReference } from '../log.ts';
@@ -12,7 +13,7 @@ import { routes as registers } from '../registers/routes.ts';
 import { routes as warnings } from '../warnings/routes.ts';
 import type { App, Routes } from './door.ts';
 
-const SLICES: Routes[] = [health, registers, imports, models, warnings];
+const SLICES: Routes[] = [health, registers, imports, models, runs, warnings];
 
 /** The HTTP door: read-only for now, and for this machine alone, because rights do not exist yet. */
 export async function buildApi(house: () => House): Promise<App> {

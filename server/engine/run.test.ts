@@ -4,6 +4,7 @@ import { dirname, join } from 'node:path';
 import { sql } from 'kysely';
 import { checkCharacter } from '@mingjian/domain/identifier/citizen.ts';
 import { expect, test } from 'vitest';
+import { buildApi } from '../api/api.ts';
 import type { House } from '../house.ts';
 import { deliver } from '../imports/deliver.ts';
 import { openWorkshop } from '../imports/intake/workshop.ts';
@@ -68,6 +69,21 @@ test('a run raises a warning that leads down to the delivered row, and the same 
   expect(line!.evidence).toContainEqual({ file: '公安局/死亡注销人员.csv', sheet: null, row: 2 });
   expect(line!.evidence.filter(({ file }) => file.startsWith('财政局')).map(({ row }) => row).sort((a, b) => a - b)).toEqual([16, 17]);
   expect(await runHouse(house, { asOf: '2025-06-30', only })).toMatchObject({ run: report.run, again: true });
+});
+
+test('the API tells what was run and what stands, and nobody by number', async () => {
+  await using house = await testHouse();
+  await take(house, FIRST);
+  const { run } = await runHouse(house, { asOf: '2025-06-30', only });
+  const api = await buildApi(() => house);
+  expect((await api.inject('/api/runs')).json()).toMatchObject([
+    { id: String(run), as_of: '2025-06-30', models: [{ model: 'dead-payee', outcome: 'done', hits: 1, identity: 1, let_go: 2 }] }, // let go: the month the registration may lag
+  ]);
+  const warnings = await api.inject('/api/warnings');
+  expect(warnings.json()).toMatchObject([{ model: 'dead-payee', state: 'new', amount: '20000', period_from: '2025-03-01', tier: 1 }]);
+  expect(warnings.body).not.toContain(number(3));
+  const files = (await api.inject('/api/imports')).json<{ file: string; accepted: number }[]>();
+  expect(files.map(({ file, accepted }) => [file, accepted])).toContainEqual(['公安局/死亡注销人员.csv', 3]);
 });
 
 test('without reveal a person is an internal id, and with it the look is recorded; no number stands in the database', async () => {

@@ -33,3 +33,17 @@ export const insertCounts = (db: Database, run: bigint, model: string, rows: Cou
   select ${run}, ${model}, x.region, x.result, x.reason, x.n
   from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) as x(region bigint, result text, reason text, n bigint)`.execute(db);
 
+export type RunModelCounts = { model: string; version: number; outcome: string; reason: string | null; hits: number; identity: number; let_go: number; not_assessable: number; millis: number };
+export type RunCounts = { id: bigint; as_of: string; finished_at: Date; models: RunModelCounts[] };
+
+/** The newest runs with what each model counted, over all places. */
+export const findRuns = async (db: Database, limit: number): Promise<RunCounts[]> =>
+  (await sql<RunCounts>`
+    with counted as (
+      select run, model, coalesce(sum(n) filter (where result = 'hit'), 0)::int as hits, coalesce(sum(n) filter (where result = 'identity'), 0)::int as identity,
+        coalesce(sum(n) filter (where result = 'let_go'), 0)::int as let_go, coalesce(sum(n) filter (where result = 'not_assessable'), 0)::int as not_assessable
+      from run_count group by run, model)
+    select r.id, r.as_of::text as as_of, r.finished_at, json_agg(json_build_object('model', m.model, 'version', m.version, 'outcome', m.outcome, 'reason', m.reason,
+      'hits', coalesce(c.hits, 0), 'identity', coalesce(c.identity, 0), 'let_go', coalesce(c.let_go, 0), 'not_assessable', coalesce(c.not_assessable, 0), 'millis', m.millis) order by m.model) as models
+    from (select * from run order by id desc limit ${limit}) r join run_model m on m.run = r.id left join counted c on c.run = m.run and c.model = m.model
+    group by r.id, r.as_of, r.finished_at order by r.id desc`.execute(db)).rows;
