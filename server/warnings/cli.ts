@@ -11,6 +11,7 @@ import { placeWords } from '../registers/place-words.ts';
 import { asCsv, asJsonLines, asWorkbook, type WarningLine } from './export.ts';
 import { countMatters, findWarnings, topMatters, type WarningFilter } from './find-warnings.ts';
 import { giveVerdict } from './give-verdict.ts';
+import { letGoLines, letGoTable } from './let-go.ts';
 import { type LineOptions, modelsOf, warningLines } from './lines.ts';
 import { mattersTable } from './matters-table.ts';
 import { showWarning } from './show.ts';
@@ -19,6 +20,7 @@ import { showWarning } from './show.ts';
 export const commands: Commands = (program, open) => {
   const warnings = addList(program, open);
   addShow(warnings, open);
+  addLetGo(warnings, open);
   addVerdict(program, open);
 };
 
@@ -95,6 +97,24 @@ function addShow(warnings: Command, open: () => Promise<House>): void {
       await using house = await open();
       const looking = reveal ? { by: userInfo().username, purpose: `mingjian warnings show ${id}` } : null;
       print(await showWarning(house, id, { language: languageOf(process.argv), looking }));
+    });
+}
+
+type LetGoOptions = { model?: string; format: string; reveal?: boolean };
+
+function addLetGo(warnings: Command, open: () => Promise<House>): void {
+  warnings
+    .command('let-go')
+    .summary(say({ zh: '看上次运行放行了谁、凭哪条例外', en: 'whom the last run let go, and by which exception' }))
+    .option('--reveal', say({ zh: '显示证件号（仅限练习用的家目录，会留痕）', en: 'show identifiers (training homes only; recorded)' }))
+    .addHelpText('after', say({ zh: '\n例：\n  mingjian warnings let-go --model dead-payee\n  mingjian warnings let-go --format jsonl', en: '\nExamples:\n  mingjian warnings let-go --model dead-payee\n  mingjian warnings let-go --format jsonl' }))
+    .action(async (_: unknown, command: Command) => {
+      // the parent knows --model, --format and --reveal too and takes them first
+      const { model, format, reveal } = command.optsWithGlobals<LetGoOptions>();
+      await using house = await open();
+      const looking = reveal ? { by: userInfo().username, purpose: 'mingjian warnings let-go --reveal' } : null;
+      const lines = await letGoLines(house, model, { language: languageOf(process.argv), looking });
+      print(format === 'table' ? letGoTable(lines) : lines.map((line) => JSON.stringify(line)).join('\n'));
     });
 }
 

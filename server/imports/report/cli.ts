@@ -47,7 +47,8 @@ function addShow(imports: Command, open: () => Promise<House>): void {
     .argument('<batch>', say({ zh: '批次号', en: 'number of the batch' }), batchNumber)
     .summary(say({ zh: '一个批次的质量报告', en: 'the quality report of a batch' }))
     .option('--json', say({ zh: '输出 JSON', en: 'print JSON' }))
-    .action(async (batch: bigint, options: { json?: boolean }) => {
+    .action(async (batch: bigint, _: unknown, command: Command) => {
+      const options = command.optsWithGlobals<{ json?: boolean }>(); // the parent knows --json too and takes it first
       await using house = await open();
       const report = await findBatchReport(house.db, batch);
       if (!report) throw unknownBatch(batch);
@@ -68,7 +69,8 @@ function addQuarantine(imports: Command, open: () => Promise<House>): void {
     .option('--because <text>', say({ zh: '为什么要看原样', en: 'what the delivered values are needed for' }))
     .option('--json', say({ zh: '输出 JSON', en: 'print JSON' }))
     .addHelpText('after', say({ zh: '\n个人信息在工作簿里是遮盖的；没有改动的遮盖格，再导入时仍用原来送来的值。', en: '\nPersonal values are masked in the workbook; a masked cell that nobody changed counts, once imported again, as what was delivered.' }) + say({ zh: '\n例：\n  mingjian imports quarantine\n  mingjian imports quarantine --out 隔离.xlsx\n  mingjian import 隔离.xlsx', en: '\nExample:\n  mingjian imports quarantine\n  mingjian imports quarantine --out FILE.xlsx\n  mingjian import FILE.xlsx' }))
-    .action(async ({ out, batch, json, reveal, because }: QuarantineOptions) => {
+    .action(async (_: unknown, command: Command) => {
+      const { out, batch, json, reveal, because } = command.optsWithGlobals<QuarantineOptions>();
       const looking = reveal ? { by: userInfo().username, purpose: because ?? missingReason() } : undefined;
       await using house = await open();
       if (out === undefined) return print((json ? refusedJson : refusedText)(await listRefused(house.db, batch)));
