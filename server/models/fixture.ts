@@ -86,9 +86,9 @@ function cellFacts(column: Column, cell: string, labels: Labels): string[] {
   const text = (value: string) => literal(value);
   switch (column.type) {
     case 'citizen_number': case 'sender_key': return person(cell, labels);
-    case 'party': return cell.startsWith('org:') ? ['null', '1', text(cell.slice(4))] : [...person(cell, labels).slice(0, 2), 'null'];
+    case 'party': return cell.startsWith('org:') ? ['null', ...organisation(cell.slice(4)).toReversed()] : [...person(cell, labels).slice(0, 2), 'null'];
     case 'person_name': case 'token': case 'phone': case 'plate': return [String(labels.id(cell))];
-    case 'credit_code': return [text(cell), '1'];
+    case 'credit_code': return organisation(cell);
     case 'date': { const d = read(parseDate(cell)); return [`date '${d.date}'`, text(d.precision)]; }
     case 'month': return [`date '${read(parseMonth(cell))}'`];
     case 'money': return [String(read(parseMoney(cell)))];
@@ -103,13 +103,19 @@ function cellFacts(column: Column, cell: string, labels: Labels): string[] {
   }
 }
 
-/** `A` number valid, `A/K2` repaired with certainty, `A/?why` unusable. */
+/** `A` number valid, `A/K2` repaired with certainty, `A/K3` only probably this person, `A/?why` unusable. */
 function person(cell: string, labels: Labels): string[] {
   const [label, mark] = cell.split('/') as [string, string | undefined];
   if (mark === undefined) return [String(labels.id(label)), '1', 'null'];
-  if (mark === 'K2') return [String(labels.id(label)), '2', 'null'];
+  if (/^K[234]$/.test(mark)) return [String(labels.id(label)), mark.slice(1), 'null'];
   if (mark.startsWith('?')) return [String(labels.provisionalId(label)), '9', literal(mark.slice(1) || 'check')];
-  throw new Error('a person is A, A/K2 or A/?');
+  throw new Error('a person is A, A/K2, A/K3 or A/?');
+}
+
+/** A credit code and its tier: `X` as delivered, `X/K2` repaired, `X/K3` only probably this organisation. */
+function organisation(cell: string): [code: string, tier: string] {
+  const [code, tier] = cell.split('/K') as [string, string | undefined];
+  return [literal(code), tier ?? '1'];
 }
 
 function withUnit(cell: string): { number: string; unit: NonNullable<ReturnType<typeof areaUnit>> } {

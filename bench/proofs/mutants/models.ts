@@ -1,6 +1,6 @@
 import type { Circumstances } from '@mingjian/domain/model/compile.ts';
 import { conjuncts, parseExpression } from '@mingjian/domain/model/expression.ts';
-import { type Model, only } from '@mingjian/domain/model/model.ts';
+import { type Model, only, tierLimit } from '@mingjian/domain/model/model.ts';
 import { broken, canBeUnknown } from './expressions.ts';
 
 /** A model broken in one place: in its text, or (tiers and names, which the compiler adds by itself) in the statement. */
@@ -76,7 +76,9 @@ function* removable(model: Model): Generator<Path> {
 
 function* settings(model: Model): Generator<Mutant> {
   for (const [name, setting] of Object.entries(model.settings ?? {})) {
-    if (typeof setting.value === 'number') for (const step of [1, -1]) yield { what: `settings.${name}: ${setting.value} → ${setting.value + step}`, model: put(model, ['settings', name, 'value'], setting.value + step) };
+    // A county cannot set a value outside its range: there it is no threshold.
+    const isAllowed = (value: number) => !setting.range || (value >= setting.range[0]! && value <= setting.range[1]!);
+    if (typeof setting.value === 'number') for (const step of [1, -1]) if (isAllowed(setting.value + step)) yield { what: `settings.${name}: ${setting.value} → ${setting.value + step}`, model: put(model, ['settings', name, 'value'], setting.value + step) };
     if (Array.isArray(setting.value)) for (const [i, item] of setting.value.entries()) yield { what: `settings.${name} without ${item}`, model: put(model, ['settings', name, 'value'], setting.value.toSpliced(i, 1)) };
   }
   for (const [alias, read] of Object.entries(model.reads)) {
@@ -122,18 +124,29 @@ function isKnown(model: Model, source: string | null, name: string): boolean {
     (node.kind === 'binary' && node.op !== 'or' && node.left.kind === 'column' && node.left.name === name) || (node.kind === 'in' && node.of.kind === 'column' && node.of.name === name));
 }
 
-/** Each tier limit of the statement, lifted by itself. The last one is left alone where every tier it looks at is limited before. */
+const LIMIT = /([\w.]+_tier) (<=|>) 2\b/g;
+
+/** Each tier limit of the statement, lifted by itself; but not where another limit says the same of the same number, because a row
+ *  that gets past the one is stopped by the other. */
 function* tiers(model: Model, sql: string): Generator<Mutant> {
   if (model.tiers === 'any') return;
-  const limits = [...sql.matchAll(/([\w.]+_tier) (<=|>) 2\b/g)];
-  for (const [n, [limit]] of limits.entries()) {
+  for (const [n, { 0: limit, 1: tier }] of [...sql.matchAll(LIMIT)].entries()) {
+    if (limit.includes('<=') && isLimitedElsewhere(model, tier!)) continue;
     let seen = 0;
-    yield { what: `tier limit ${n + 1} lifted: ${limit}`, model, rewrite: (text) => text.replace(/([\w.]+_tier) (<=|>) 2\b/g, (found) => (seen++ % limits.length === n ? found.replace(/2$/, '9') : found)) };
+    yield { what: `tier limit ${n + 1} lifted: ${limit}`, model, rewrite: (text) => text.replace(LIMIT, (found) => (seen++ === n ? found.replace(/2$/, '9') : found)) };
   }
   const said = /, (greatest\(.*?|case when .*?|coalesce\(.*?|[\w.]+) as tier\n/.exec(sql)?.[1] ?? '';
   const isLimited = [...said.matchAll(/[\w.]*_tier/g)].every(([tier]) => sql.includes(`${tier} <= 2`) || sql.includes(`${tier.replace(/^\w+\./, '')} <= 2`));
-  const isConfirmed = model.tiers?.confirm === 3 || model.tiers === undefined;
-  if (!isLimited || (said.includes('then 3') && !isConfirmed)) yield { what: 'the last tier limit lifted', model, guard: 'tier_limit' };
+  if (!isLimited || (said.includes('then 3') && tierLimit(model) < 3)) yield { what: 'the last tier limit lifted', model, guard: 'tier_limit' };
+}
+
+/** Of a candidate (`c.pay__pid_tier`): did its match demand it already? Of any number: does the last limit of the statement, where it
+ *  is 2, look at the same one? */
+function isLimitedElsewhere(model: Model, tier: string): boolean {
+  const column = tier.replace(/^c\./, '').replace('__', '.').replace(/_tier$/, '');
+  const last = tierLimit(model) === 2 ? [...Object.values(model.about), ...((model.tiers as { of?: string[] } | undefined)?.of ?? [])] : [];
+  const matched = (model.match ?? []).some((entry) => !only(entry)[1].optional && only(entry)[1].as.includes(column));
+  return last.includes(column) || (tier.startsWith('c.') && matched);
 }
 
 const at = (model: Model, path: Path): unknown => path.reduce<unknown>((node, key) => (node as Tree)[key], model);

@@ -100,7 +100,7 @@ matters as (
     max(c.period_to) as period_to,
     cast(sum(c.amount) as bigint) as amount,
     cast(max(c.tier) as integer) as tier,
-    case when cast(sum(c.amount) as bigint) >= 1000000 then 'red' when cast(sum(c.amount) as bigint) >= 0 then 'yellow' else 'blue' end as level,
+    case when cast(sum(c.amount) as bigint) >= 1000000 then 'red' when true then 'yellow' else 'blue' end as level,
     list_sort(list_distinct(flatten(array_agg([c.lease__ref])))) as evidence
   from settled c where c.result <> 'not_assessable'
   group by c.result, c.subject_kind, c.subject, c.matter

@@ -98,12 +98,15 @@ ruled as (
   select c.*, case when c.reason is null then 'hit' when c.reason in ('unknown.ended', 'unknown.in_use', 'unknown.subject') then 'not_assessable' else 'let_go' end as result
   from judged c
 ),
-settled as (
+counted_once as (
   select c.* from (
       select * from (
         select c.*, row_number() over (partition by c.lease__ref order by case c.result when 'let_go' then 1 when 'hit' then 2 else 3 end, c.tier, c.reason, c.amount desc, c.subject, c.matter, c.period_from, c.period_to, c.lease__ref, c.asset__ref, c.parcel__ref) as nth from ruled c
       ) c where c.nth = 1
     ) c
+),
+settled as (
+  select c.* from counted_once c
 ),
 matters as (
   select c.result as result,
@@ -117,7 +120,7 @@ matters as (
     max(c.period_to) as period_to,
     cast(sum(c.amount) as bigint) as amount,
     cast(max(c.tier) as integer) as tier,
-    case when max(c.t_over) > 180 then 'red' when max(c.t_over) > 0 then 'yellow' else 'blue' end as level,
+    case when max(c.t_over) > 180 then 'red' when true then 'yellow' else 'blue' end as level,
     list_sort(list_distinct(flatten(array_agg([c.lease__ref, c.asset__ref, c.parcel__ref])))) as evidence,
     max(c.t_over) as m_days
   from settled c where c.result <> 'not_assessable'

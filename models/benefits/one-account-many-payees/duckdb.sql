@@ -34,13 +34,14 @@ worked_out_3 as (
   from worked_out_2 c
 ),
 candidates as (
-  select * from (
+  select c.* from (
     select c.*,
       c.pay__pid <> c.holder__pid as f_not_the_holder
     from worked_out_3 c
   ) c
+  left join unfit on unfit.town = c.pay__village - c.pay__village % 1000
   where coalesce(c.f_not_the_holder, true)
-    and not exists (select 1 from unfit u where u.town = c.pay__village - c.pay__village % 1000)
+    and unfit.town is null
     and c.tier <= 2
 ),
 found_2 as (
@@ -83,15 +84,22 @@ ruled as (
   select c.*, case when c.reason is null then 'hit' when c.reason in ('unknown.not_the_holder', 'unknown.subject') then 'not_assessable' else 'let_go' end as result
   from judged c
 ),
-settled as (
-  select * from (
-    select c.*, min(case when c.tier <= 2 then 2 else 3 end) over (partition by c.result, c.subject_kind, c.subject, c.matter) as best
-    from (
+counted_once as (
+  select c.* from (
       select * from (
         select c.*, row_number() over (partition by c.pay__ref order by case c.result when 'let_go' then 1 when 'hit' then 2 else 3 end, c.tier, c.reason, c.amount desc, c.subject, c.matter, c.period_from, c.period_to, c.pay__ref, c.holder__ref) as nth from ruled c
       ) c where c.nth = 1
     ) c
-  ) c where c.result = 'not_assessable' or c.best = 3 or c.tier <= 2
+),
+shown as (
+  select distinct p.result, p.subject_kind, p.subject, p.matter
+  from (select result, subject_kind, subject, coalesce(matter, '') as matter from counted_once where tier > 2 and result <> 'not_assessable') p
+  join counted_once s on p.subject = s.subject and p.matter = coalesce(s.matter, '') and p.subject_kind = s.subject_kind and p.result = s.result and s.tier <= 2
+),
+settled as (
+  select c.* from counted_once c
+  left join shown on shown.subject = case when c.tier > 2 then c.subject end and shown.matter = coalesce(c.matter, '') and shown.subject_kind = c.subject_kind and shown.result = c.result
+  where shown.subject is null
 ),
 left_over as (
   select 'hit' as result,
@@ -105,7 +113,7 @@ left_over as (
     max(c.period_to) as period_to,
     cast(sum(c.amount) as bigint) as amount,
     cast(max(c.tier) as integer) as tier,
-    case when count(distinct c.pay__pid) >= 5 then 'red' when count(distinct c.pay__pid) >= 2 then 'yellow' else 'blue' end as level,
+    case when count(distinct c.pay__pid) >= 5 then 'red' when true then 'yellow' else 'blue' end as level,
     list_sort(list_distinct(flatten(array_agg([c.pay__ref, c.holder__ref])))) as evidence,
     count(distinct c.pay__pid) as m_outsiders
   from settled c where c.result = 'hit'
@@ -124,7 +132,7 @@ excused as (
     max(c.period_to) as period_to,
     cast(sum(c.amount) as bigint) as amount,
     cast(max(c.tier) as integer) as tier,
-    case when count(distinct c.pay__pid) >= 5 then 'red' when count(distinct c.pay__pid) >= 2 then 'yellow' else 'blue' end as level,
+    case when count(distinct c.pay__pid) >= 5 then 'red' when true then 'yellow' else 'blue' end as level,
     list_sort(list_distinct(flatten(array_agg([c.pay__ref, c.holder__ref])))) as evidence,
     count(distinct c.pay__pid) as m_outsiders
   from settled c where c.result in ('hit', 'let_go')

@@ -22,13 +22,14 @@ worked_out_1 as (
   from met c
 ),
 candidates as (
-  select * from (
+  select c.* from (
     select c.*,
       c.t_like_a_shop or c.t_heavy as f_misused
     from worked_out_1 c
   ) c
+  left join unfit on unfit.town = c.pile__village - c.pile__village % 1000
   where coalesce(c.f_misused, true)
-    and not exists (select 1 from unfit u where u.town = c.pile__village - c.pile__village % 1000)
+    and unfit.town is null
     and c.tier <= 3
 ),
 found_2 as (
@@ -58,12 +59,15 @@ ruled as (
   select c.*, case when c.reason is null then 'hit' when c.reason in ('unknown.misused', 'unknown.subject') then 'not_assessable' else 'let_go' end as result
   from judged c
 ),
-settled as (
+counted_once as (
   select c.* from (
       select * from (
         select c.*, row_number() over (partition by c.pile__ref order by case c.result when 'let_go' then 1 when 'hit' then 2 else 3 end, c.tier, c.reason, c.subject, c.matter, c.period_from, c.period_to, c.pile__ref, c.meter__ref, c.meter__last_ref) as nth from ruled c
       ) c where c.nth = 1
     ) c
+),
+settled as (
+  select c.* from counted_once c
 ),
 matters as (
   select c.result as result,
@@ -77,7 +81,7 @@ matters as (
     max(c.period_to) as period_to,
     cast(null as bigint) as amount,
     cast(max(c.tier) as integer) as tier,
-    case when bool_or(c.t_like_a_shop and c.t_heavy) then 'red' when count(*) >= 1 then 'yellow' else 'blue' end as level,
+    case when bool_or(c.t_like_a_shop and c.t_heavy) then 'red' when true then 'yellow' else 'blue' end as level,
     list_sort(list_distinct(flatten(array_agg([c.pile__ref, c.meter__ref, c.meter__last_ref])))) as evidence,
     max(c.meter__shop_days) as m_shop
   from settled c where c.result <> 'not_assessable'

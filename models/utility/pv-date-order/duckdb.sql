@@ -24,13 +24,14 @@ worked_out_1 as (
   from met c
 ),
 candidates as (
-  select * from (
+  select c.* from (
     select c.*,
       (coalesce(c.pv__applied_at_last < c.pv__filed_at, false) or coalesce(c.pv__surveyed_at_last < c.pv__filed_at, false) or coalesce(c.pv__surveyed_at_last < c.pv__applied_at, false) or coalesce(c.pv__accepted_at_last < c.pv__filed_at, false) or coalesce(c.pv__accepted_at_last < c.pv__applied_at, false) or coalesce(c.pv__accepted_at_last < c.pv__surveyed_at, false) or coalesce(c.pv__connected_at_last < c.pv__filed_at, false) or coalesce(c.pv__connected_at_last < c.pv__applied_at, false) or coalesce(c.pv__connected_at_last < c.pv__surveyed_at, false) or coalesce(c.pv__connected_at_last < c.pv__accepted_at, false) or coalesce(c.pv__settled_at_last < c.pv__filed_at, false) or coalesce(c.pv__settled_at_last < c.pv__applied_at, false) or coalesce(c.pv__settled_at_last < c.pv__surveyed_at, false) or coalesce(c.pv__settled_at_last < c.pv__accepted_at, false) or coalesce(c.pv__settled_at_last < c.pv__connected_at, false)) as f_inverted
     from worked_out_1 c
   ) c
+  left join unfit on unfit.town = c.pv__village - c.pv__village % 1000
   where coalesce(c.f_inverted, true)
-    and not exists (select 1 from unfit u where u.town = c.pv__village - c.pv__village % 1000)
+    and unfit.town is null
     and c.tier <= 3
 ),
 said as (
@@ -69,7 +70,7 @@ matters as (
     max(c.period_to) as period_to,
     cast(null as bigint) as amount,
     cast(max(c.tier) as integer) as tier,
-    case when bool_or(case when c.pv__connected_at_last < c.pv__filed_at then true when c.pv__connected_at >= c.pv__filed_at_last then false end) then 'red' when count(*) >= 1 then 'yellow' else 'blue' end as level,
+    case when bool_or(case when c.pv__connected_at_last < c.pv__filed_at then true when c.pv__connected_at >= c.pv__filed_at_last then false end) then 'red' when true then 'yellow' else 'blue' end as level,
     list_sort(list_distinct(flatten(array_agg([c.pv__ref])))) as evidence
   from settled c where c.result <> 'not_assessable'
   group by c.result, c.subject_kind, c.subject, c.matter

@@ -19,7 +19,7 @@ worked_out_1 as (
   from met c
 ),
 candidates as (
-  select * from (
+  select c.* from (
     select c.*,
       c.draw__agent_pid <> c.draw__pid as f_another_hand
     from worked_out_1 c
@@ -67,11 +67,15 @@ ruled as (
   select c.*, case when c.reason is null then 'hit' when c.reason in ('unknown.another_hand', 'unknown.subject') then 'not_assessable' else 'let_go' end as result
   from judged c
 ),
+shown as (
+  select distinct p.result, p.subject_kind, p.subject, p.matter
+  from (select result, subject_kind, subject, coalesce(matter, '') as matter from ruled where tier > 2 and result <> 'not_assessable') p
+  join ruled s on p.subject = s.subject and p.matter = coalesce(s.matter, '') and p.subject_kind = s.subject_kind and p.result = s.result and s.tier <= 2
+),
 settled as (
-  select * from (
-    select c.*, min(case when c.tier <= 2 then 2 else 3 end) over (partition by c.result, c.subject_kind, c.subject, c.matter) as best
-    from ruled c
-  ) c where c.result = 'not_assessable' or c.best = 3 or c.tier <= 2
+  select c.* from ruled c
+  left join shown on shown.subject = case when c.tier > 2 then c.subject end and shown.matter = coalesce(c.matter, '') and shown.subject_kind = c.subject_kind and shown.result = c.result
+  where shown.subject is null
 ),
 left_over as (
   select 'hit' as result,
@@ -85,7 +89,7 @@ left_over as (
     max(c.period_to) as period_to,
     cast(sum(c.amount) as bigint) as amount,
     cast(max(c.tier) as integer) as tier,
-    case when count(distinct c.draw__pid) >= 10 then 'red' when count(distinct c.draw__pid) >= 2 then 'yellow' else 'blue' end as level,
+    case when count(distinct c.draw__pid) >= 10 then 'red' when true then 'yellow' else 'blue' end as level,
     list_sort(list_distinct(flatten(array_agg([c.draw__ref])))) as evidence,
     count(distinct c.draw__pid) as m_outsiders
   from settled c where c.result = 'hit'
@@ -104,7 +108,7 @@ excused as (
     max(c.period_to) as period_to,
     cast(sum(c.amount) as bigint) as amount,
     cast(max(c.tier) as integer) as tier,
-    case when count(distinct c.draw__pid) >= 10 then 'red' when count(distinct c.draw__pid) >= 2 then 'yellow' else 'blue' end as level,
+    case when count(distinct c.draw__pid) >= 10 then 'red' when true then 'yellow' else 'blue' end as level,
     list_sort(list_distinct(flatten(array_agg([c.draw__ref])))) as evidence,
     count(distinct c.draw__pid) as m_outsiders
   from settled c where c.result in ('hit', 'let_go')

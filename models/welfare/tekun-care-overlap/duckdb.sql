@@ -84,15 +84,17 @@ ruled as (
   select c.*, case when c.reason is null then 'hit' when c.reason in ('unknown.both', 'unknown.subject') then 'not_assessable' else 'let_go' end as result
   from judged c
 ),
-settled as (
-  select * from (
-    select c.*, min(case when c.tier <= 2 then 2 else 3 end) over (partition by c.result, c.subject_kind, c.subject, c.matter) as best
-    from (
+counted_once as (
+  select c.* from (
       select * from (
         select c.*, row_number() over (partition by c.pay__ref order by case c.result when 'let_go' then 1 when 'hit' then 2 else 3 end, c.tier, c.reason, c.amount desc, c.subject, c.matter, c.period_from, c.period_to, c.pay__ref, c.tekun__ref) as nth from ruled c
       ) c where c.nth = 1
     ) c
-  ) c where c.result = 'not_assessable' or c.best = 3 or c.tier <= 2
+),
+settled as (
+  select c.* from counted_once c
+  where c.result = 'not_assessable' or c.tier <= 2 or not exists (
+    select 1 from counted_once s where s.tier <= 2 and s.result = c.result and s.subject_kind = c.subject_kind and s.subject = c.subject and coalesce(s.matter, '') = coalesce(c.matter, ''))
 ),
 matters as (
   select c.result as result,
@@ -106,7 +108,7 @@ matters as (
     max(c.period_to) as period_to,
     cast(sum(c.amount) as bigint) as amount,
     cast(max(c.tier) as integer) as tier,
-    case when cast(sum(c.t_common) as bigint) >= 6 then 'red' when cast(sum(c.t_common) as bigint) >= 1 then 'yellow' else 'blue' end as level,
+    case when cast(sum(c.t_common) as bigint) >= 6 then 'red' when true then 'yellow' else 'blue' end as level,
     list_sort(list_distinct(flatten(array_agg([c.pay__ref, c.tekun__ref])))) as evidence,
     cast(sum(c.t_common) as bigint) as m_months
   from settled c where c.result <> 'not_assessable'

@@ -36,15 +36,16 @@ worked_out_2 as (
   from worked_out_1 c
 ),
 candidates as (
-  select * from (
+  select c.* from (
     select c.*,
       c.t_pay > 0 as f_paid,
       c.t_dead or c.t_employed or c.t_overfull as f_impossible
     from worked_out_2 c
   ) c
+  left join unfit on unfit.town = c.work__village - c.work__village % 1000
   where coalesce(c.f_paid, true)
     and coalesce(c.f_impossible, true)
-    and not exists (select 1 from unfit u where u.town = c.work__village - c.work__village % 1000)
+    and unfit.town is null
     and c.tier <= 3
 ),
 found_2 as (
@@ -76,15 +77,22 @@ ruled as (
   select c.*, case when c.reason is null then 'hit' when c.reason in ('unknown.paid', 'unknown.impossible', 'unknown.subject') then 'not_assessable' else 'let_go' end as result
   from judged c
 ),
-settled as (
-  select * from (
-    select c.*, min(case when c.tier <= 2 then 2 else 3 end) over (partition by c.result, c.subject_kind, c.subject, c.matter) as best
-    from (
+counted_once as (
+  select c.* from (
       select * from (
         select c.*, row_number() over (partition by c.work__ref order by case c.result when 'let_go' then 1 when 'hit' then 2 else 3 end, c.tier, c.reason, c.amount desc, c.subject, c.matter, c.period_from, c.period_to, c.work__ref, c.death__ref, c.staff__ref) as nth from ruled c
       ) c where c.nth = 1
     ) c
-  ) c where c.result = 'not_assessable' or c.best = 3 or c.tier <= 2
+),
+shown as (
+  select distinct p.result, p.subject_kind, p.subject, p.matter
+  from (select result, subject_kind, subject, coalesce(matter, '') as matter from counted_once where tier > 2 and result <> 'not_assessable') p
+  join counted_once s on p.subject = s.subject and p.matter = coalesce(s.matter, '') and p.subject_kind = s.subject_kind and p.result = s.result and s.tier <= 2
+),
+settled as (
+  select c.* from counted_once c
+  left join shown on shown.subject = case when c.tier > 2 then c.subject end and shown.matter = coalesce(c.matter, '') and shown.subject_kind = c.subject_kind and shown.result = c.result
+  where shown.subject is null
 ),
 matters as (
   select c.result as result,
@@ -98,7 +106,7 @@ matters as (
     max(c.period_to) as period_to,
     cast(sum(c.amount) as bigint) as amount,
     cast(max(c.tier) as integer) as tier,
-    case when bool_or(c.t_dead) then 'red' when sum(cast(c.work__days as double)) >= 0 then 'yellow' else 'blue' end as level,
+    case when bool_or(c.t_dead) then 'red' when true then 'yellow' else 'blue' end as level,
     list_sort(list_distinct(flatten(array_agg([c.work__ref, c.death__ref, c.staff__ref])))) as evidence,
     sum(cast(c.work__days as double)) as m_days
   from settled c where c.result <> 'not_assessable'

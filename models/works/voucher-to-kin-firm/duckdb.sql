@@ -78,15 +78,17 @@ ruled as (
   select c.*, case when c.reason is null then 'hit' when c.reason in ('unknown.near_a_cadre', 'unknown.subject') then 'not_assessable' else 'let_go' end as result
   from judged c
 ),
-settled as (
-  select * from (
-    select c.*, min(case when c.tier <= 2 then 2 else 3 end) over (partition by c.result, c.subject_kind, c.subject, c.matter) as best
-    from (
+counted_once as (
+  select c.* from (
       select * from (
         select c.*, row_number() over (partition by c.spent__ref order by case c.result when 'let_go' then 1 when 'hit' then 2 else 3 end, c.tier, c.reason, c.amount desc, c.subject, c.matter, c.period_from, c.period_to, c.spent__ref, c.officer__ref, c.self__ref, c.kin__ref, c.cadre__ref) as nth from ruled c
       ) c where c.nth = 1
     ) c
-  ) c where c.result = 'not_assessable' or c.best = 3 or c.tier <= 2
+),
+settled as (
+  select c.* from counted_once c
+  where c.result = 'not_assessable' or c.tier <= 2 or not exists (
+    select 1 from counted_once s where s.tier <= 2 and s.result = c.result and s.subject_kind = c.subject_kind and s.subject = c.subject and coalesce(s.matter, '') = coalesce(c.matter, ''))
 ),
 left_over as (
   select 'hit' as result,
@@ -100,7 +102,7 @@ left_over as (
     max(c.period_to) as period_to,
     cast(sum(c.amount) as bigint) as amount,
     cast(max(c.tier) as integer) as tier,
-    case when cast(sum(c.amount) as bigint) >= 5000000 then 'red' when cast(sum(c.amount) as bigint) >= 0 then 'yellow' else 'blue' end as level,
+    case when cast(sum(c.amount) as bigint) >= 5000000 then 'red' when true then 'yellow' else 'blue' end as level,
     list_sort(list_distinct(flatten(array_agg([c.spent__ref, c.officer__ref, c.self__ref, c.kin__ref, c.cadre__ref])))) as evidence,
     count(*) as m_lines
   from settled c where c.result = 'hit'
@@ -119,7 +121,7 @@ excused as (
     max(c.period_to) as period_to,
     cast(sum(c.amount) as bigint) as amount,
     cast(max(c.tier) as integer) as tier,
-    case when cast(sum(c.amount) as bigint) >= 5000000 then 'red' when cast(sum(c.amount) as bigint) >= 0 then 'yellow' else 'blue' end as level,
+    case when cast(sum(c.amount) as bigint) >= 5000000 then 'red' when true then 'yellow' else 'blue' end as level,
     list_sort(list_distinct(flatten(array_agg([c.spent__ref, c.officer__ref, c.self__ref, c.kin__ref, c.cadre__ref])))) as evidence,
     count(*) as m_lines
   from settled c where c.result in ('hit', 'let_go')
