@@ -1,12 +1,13 @@
-import { spawn } from 'node:child_process';
-import { createReadStream } from 'node:fs';
-import { mkdtemp, readFile, rm } from 'node:fs/promises';
+import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { createInterface } from 'node:readline';
 import { parseArgs } from 'node:util';
-import { makeCounty } from './county.ts';
-import { compare, type Heard, type Outcome, type Verdict } from './compare.ts';
+import { makeCounty, type ManifestLine } from './county.ts';
+import { compareInnocents, type LetGo } from './proof/innocents.ts';
+import { Program, readLines } from './proof/program.ts';
+import { compareQuarantine, place, type RefusedRow } from './proof/quarantine.ts';
+import { compareTables, type Listed } from './proof/tables.ts';
+import { compareWarnings, type Heard, type Outcome, type Said } from './proof/warnings.ts';
 import type { Act } from './world/ledger.ts';
 
 // The proof of the demo: makes the county, imports and asks both deliveries by the commands a user would type, and lays what
@@ -21,61 +22,97 @@ const { values } = parseArgs({
     verbose: { type: 'boolean', default: false },
   },
 });
-const MAIN = path.join(import.meta.dirname, '../server/main.ts');
 const AS_OF = ['2026-06-30', '2026-09-30'] as const;
 
 const scratch = await mkdtemp(path.join(tmpdir(), 'mingjian-demo-'));
 const county = values.county ?? path.join(scratch, 'county');
-const home = values.home ?? path.join(scratch, 'home');
+const program = new Program(values.home ?? path.join(scratch, 'home'));
 
-/** One command of the program; answers its standard output. An exit code of 3 only says that something waits. */
-async function mingjian(...args: string[]): Promise<string> {
-  const child = spawn(process.execPath, [MAIN, ...args], { env: { ...process.env, MINGJIAN_HOME: home, MINGJIAN_LANG: 'en' }, stdio: ['ignore', 'pipe', 'inherit'] });
-  const parts: Buffer[] = [];
-  for await (const part of child.stdout) parts.push(part as Buffer);
-  const code = child.exitCode ?? (await new Promise<number | null>((done) => child.once('close', done)));
-  if (code !== 0 && code !== 3) throw new Error(`mingjian ${args.join(' ')} ended with ${code}`);
-  return Buffer.concat(parts).toString('utf8');
+type Refused = RefusedRow & { batch: string };
+type Delivered = Said & { listed: Listed[]; refused: Refused[]; letGo: LetGo[]; seconds: [number, number] };
+
+async function deliver(n: 1 | 2): Promise<Delivered> {
+  const [importing] = await timed(() => program.run('import', path.join(county, `delivery-${n}`), '--yes', '--json'));
+  const [running, { models }] = await timed(() => program.json<{ models: Outcome[] }>('run', '--as-of', AS_OF[n - 1] as string));
+  return {
+    outcomes: models,
+    warnings: await program.lines<Heard>('warnings', '--reveal'),
+    gone: await program.lines<Heard>('warnings', '--reveal', '--state', 'gone'),
+    letGo: await program.lines<LetGo>('warnings', 'let-go', '--reveal'),
+    listed: await program.json<Listed[]>('imports'),
+    refused: await program.json<Refused[]>('imports', 'quarantine'),
+    seconds: [importing, running],
+  };
 }
 
-const lines = (text: string): Heard[] => text.split('\n').filter(Boolean).map((line) => JSON.parse(line) as Heard);
-
-async function deliver(n: 1 | 2): Promise<Verdict> {
-  const imported = JSON.parse(await mingjian('import', path.join(county, `delivery-${n}`), '--yes', '--json')) as unknown;
-  const run = JSON.parse(await mingjian('run', '--as-of', AS_OF[n - 1] as string, '--json')) as { models: Outcome[] };
-  const warnings = lines(await mingjian('warnings', '--format', 'jsonl', '--reveal'));
-  const identity = lines(await mingjian('warnings', '--format', 'jsonl', '--reveal', '--identity'));
-  return { imported, outcomes: run.models, warnings, identity };
+async function timed<T>(act: () => Promise<T>): Promise<[number, T]> {
+  const from = performance.now();
+  const result = await act();
+  return [(performance.now() - from) / 1000, result];
 }
 
-async function readLedger(): Promise<Act[]> {
-  const acts: Act[] = [];
-  for await (const line of createInterface(createReadStream(path.join(county, 'ledger.jsonl')))) acts.push(JSON.parse(line) as Act);
-  return acts;
+/** Which person each cell of the files that hold good rows with a bad number was taken for, and how many cells that person has. */
+async function personIds(files: Set<string>): Promise<{ at: Map<string, string>; cells: Map<string, number> }> {
+  const at = new Map<string, string>();
+  const cells = new Map<string, number>();
+  for (const line of (await program.run('people', '--format', 'csv')).split('\n').slice(1)) {
+    const [file, sheet, row, , id] = line.trimEnd().split(',');
+    if (!id) continue;
+    cells.set(id, (cells.get(id) ?? 0) + 1);
+    if (files.has(file!)) at.set(place(file!, sheet || null, Number(row)), id);
+  }
+  return { at, cells };
+}
+
+/** What the second delivery added to a list of the first. */
+function added<T>(list: T[], before: T[]): T[] {
+  const left = new Map<string, number>();
+  for (const one of before) left.set(JSON.stringify(one), (left.get(JSON.stringify(one)) ?? 0) + 1);
+  return list.filter((one) => {
+    const n = left.get(JSON.stringify(one)) ?? 0;
+    left.set(JSON.stringify(one), n - 1);
+    return n <= 0;
+  });
+}
+
+function show(title: string, text: string[], details: string[]): void {
+  console.log([`\n${title}`, ...text, ...(values.verbose ? details : details.slice(0, 5))].join('\n'));
 }
 
 try {
-  if (!values.county) await makeCounty({ out: county, people: Number(values.people), seed: Number(values.seed) });
-  await mingjian('init', '--training');
+  const [making] = await timed(async () => (values.county ? null : makeCounty({ out: county, people: Number(values.people), seed: Number(values.seed) })));
+  const acts = await readLines<Act>(path.join(county, 'ledger.jsonl'));
+  const manifest = await readLines<ManifestLine>(path.join(county, 'manifest.jsonl'));
+  await program.run('init', '--training');
   const first = await deliver(1);
   const second = await deliver(2);
-  const report = compare(await readLedger(), first, second, values.verbose);
-  console.log(report.text);
-  console.log(`recall ${report.recall} of planted, ${report.accused} wrongly accused, ${report.held} held, ${report.lost} lost and ${report.doubled} doubled by the second delivery: ${report.ok ? 'ok' : 'short'}`);
-  process.exitCode = report.ok ? 0 : 1;
+
+  const warnings = compareWarnings(acts, first, second);
+  show('Warnings', warnings.text, warnings.details);
+  const innocents = [compareInnocents(county, acts, first.letGo, first.listed), compareInnocents(county, acts, second.letGo, second.listed)] as const;
+  show('Innocents, after the second delivery', innocents[1].text, [...innocents[0].details, ...innocents[1].details]);
+  const tables = [compareTables(manifest.filter((m) => m.delivery === 1), first.listed), compareTables(manifest.filter((m) => m.delivery === 2), added(second.listed, first.listed))];
+  for (const [i, t] of tables.entries()) {
+    show(`Tables of delivery ${i + 1}`, [`${t.files} files, ${t.tables} tables: ${t.byHand} files by hand, ${t.wrong} wrong; ${t.columns} columns, ${t.wrongColumns} amiss; ${t.rows} rows written, ${t.lostRows} unaccounted for`], t.details);
+  }
+  const people = await personIds(new Set(manifest.filter((m) => m.blots.some((b) => b.code === 'kept')).map((m) => m.file)));
+  const spoilt = [compareQuarantine(manifest.filter((m) => m.delivery === 1), first.refused, people.at, people.cells), compareQuarantine(manifest.filter((m) => m.delivery === 2), added(second.refused, first.refused), people.at, people.cells)];
+  for (const [i, q] of spoilt.entries()) show(`Spoilt rows of delivery ${i + 1}`, [`${q.found} of ${q.planted} refused where and why they should be, ${q.unexpected} others refused; ${q.kept} of ${q.keptPlanted} kept under an id of their own`], q.details);
+  show('Times', [`county ${making.toFixed(0)} s; import ${first.seconds[0].toFixed(0)} s and ${second.seconds[0].toFixed(0)} s; run ${first.seconds[1].toFixed(0)} s and ${second.seconds[1].toFixed(0)} s`], []);
+
+  const [files, byHand, wrong, unaccounted] = [sum(tables, (t) => t.files), sum(tables, (t) => t.byHand), sum(tables, (t) => t.wrong), sum(tables, (t) => t.lostRows)];
+  const isMapped = byHand <= 0.05 * files && wrong === 0 && unaccounted === 0;
+  const isRefused = spoilt.every((q) => q.found === q.planted && q.kept === q.keptPlanted && q.unexpected === 0);
+  const otherwise = innocents[0].otherwise + innocents[1].otherwise;
+  const ok = warnings.ok && otherwise === 0 && isMapped && isRefused;
+  console.log(`\nrecall ${warnings.found}/${warnings.planted}, ${warnings.accused} wrongly accused, ${otherwise} let go otherwise, ${warnings.held} held; second delivery: ${warnings.lost} lost, ${warnings.doubled} doubled, ${warnings.repaired.join('/')} mended gone; ` +
+    `${files} files: ${byHand} by hand, ${wrong} mapped wrongly, ${unaccounted} rows unaccounted for; ${sum(spoilt, (q) => q.found)}/${sum(spoilt, (q) => q.planted)} spoilt rows refused: ${ok ? 'ok' : 'short'}`);
+  process.exitCode = ok ? 0 : 1;
 } finally {
-  await stopDatabase(home);
+  await program.stopped();
   await rm(scratch, { recursive: true, force: true });
 }
 
-/** The house's embedded database outlives its last command by a moment; its folder can only be removed once it is gone. */
-async function stopDatabase(at: string): Promise<void> {
-  for (let i = 0; i < 50; i++) {
-    try {
-      await readFile(path.join(at, 'pg', 'postmaster.pid'));
-    } catch {
-      return;
-    }
-    await new Promise((done) => setTimeout(done, 200));
-  }
+function sum<T>(list: T[], of: (one: T) => number): number {
+  return list.reduce((n, one) => n + of(one), 0);
 }

@@ -32,6 +32,13 @@ function subsidies(s: Stage, diedIn: DiedIn): void {
     s.nurse(p, 0).to = LAST_MONTHS[1];
     s.wrong('dead-payee', '死后护理补贴未停（三季度）', p, { period: months(monthOf(p.death) + 2, LAST_MONTHS[1]), amount_fen: (LAST_MONTHS[1] - monthOf(p.death) - 1) * RATES.nursing[1], delivery: 2 });
   }
+  for (const p of s.take(3, diedIn('2025-03-01', '2026-01-20'))) {
+    trueDates(s, p);
+    const died = monthOf(p.death);
+    const g = s.nurse(p, died + 4);
+    s.repay(g, LAST_MONTHS[1] - 1, died + 1, died + 4, g.fen * 4, false);
+    s.wrong('dead-payee', '死后护理补贴未停，三季度已扣回', p, { period: months(died + 2, died + 4), amount_fen: g.fen * 3, repaired: true });
+  }
   const soon = diedIn('2024-10-01', '2026-02-01');
   for (const p of s.take(s.innocents, soon)) {
     trueDates(s, p);

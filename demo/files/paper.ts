@@ -4,13 +4,18 @@ import type { Chance } from '../world/random.ts';
 export type Cell = string | number | Date | null;
 /** `group` is the upper line of a two-row header (申请人 over 姓名). */
 export type Head = { head: string; group?: string };
+/** Why nobody can read a row, by the code a reader ought to give; `kept` where the row is good and only its number is nobody's. */
+export type Blot = { column: number; code: string };
+export type Row = Cell[] & { blot?: Blot };
 
 export type Sheet = {
+  /** What the table is, by the house's name for such a table: a label of the manifest. */
+  register: string;
   name: string;
   /** Lines above the header: the title, who made it, the report date. */
   title?: string[];
   heads: Head[];
-  rows: Iterable<Cell[]>;
+  rows: Iterable<Row>;
   /** Written once for a run of equal values, merged in a workbook and left blank below in text. */
   merged?: number;
   /** A subtotal after each run of equal values in this column, over the `sums`. */
@@ -45,17 +50,31 @@ export type Variant = {
   sendTwice?: boolean;
 };
 
-/** The physical lines of a sheet from its first, with what is merged (rows and columns from 0, inclusive). */
-export type Laid = { lines: Iterable<Cell[]>; merges: [number, number, number, number][] };
+/** What became of one table: how many rows of data were written, and where the unreadable ones stand (lines from 1). */
+export type Written = { register: string; sheet: string | null; heads: Head[]; rows: number; blots: (Blot & { row: number })[] };
+/** The physical lines of a sheet from its first, with what is merged (rows and columns from 0, inclusive). What was `written` is
+ *  known once the lines have run through. */
+export type Laid = { lines: Iterable<Cell[]>; merges: [number, number, number, number][]; written: Written[] };
 
 export function layOut(sheet: Sheet, variant: Variant, chance: Chance): Laid {
   const shown = variant.reorderColumns ? reordered(sheet, chance) : sheet;
-  const merges: Laid['merges'] = [];
-  return { lines: linesOf(variant.shuffleRows ? shuffled(shown, chance) : shown, merges), merges };
+  const laid: Omit<Laid, 'lines'> = { merges: [], written: [] };
+  return { ...laid, lines: linesOf(variant.shuffleRows ? shuffled(shown, chance) : shown, laid) };
 }
 
-function* linesOf(sheet: Sheet, merges: Laid['merges'], from = 0): Generator<Cell[]> {
+/** Rows as they go by, counted into `written`. */
+export function* counted(rows: Iterable<Row>, written: Written): Generator<Row> {
+  for (const row of rows) {
+    written.rows++;
+    yield row;
+  }
+}
+export const unwritten = ({ register, name, heads }: Sheet): Written => ({ register, sheet: name, heads, rows: 0, blots: [] });
+
+function* linesOf(sheet: Sheet, { merges, written }: Omit<Laid, 'lines'>, from = 0): Generator<Cell[]> {
   const width = sheet.heads.length;
+  const table = unwritten(sheet);
+  written.push(table);
   let line = from;
   for (const title of sheet.title ?? []) {
     merges.push([line, 0, line, width - 1]);
@@ -66,7 +85,7 @@ function* linesOf(sheet: Sheet, merges: Laid['merges'], from = 0): Generator<Cel
     line++;
     yield header;
   }
-  for (const row of withTotals(sheet, line, merges)) {
+  for (const row of withTotals(sheet, line, merges, table)) {
     line++;
     yield row;
   }
@@ -76,7 +95,7 @@ function* linesOf(sheet: Sheet, merges: Laid['merges'], from = 0): Generator<Cel
   }
   if (sheet.below) {
     yield [];
-    yield* linesOf(sheet.below, merges, line + 1);
+    yield* linesOf(sheet.below, { merges, written }, line + 1);
   }
 }
 
@@ -96,7 +115,7 @@ function headerLines(heads: Head[], line: number, merges: Laid['merges']): Cell[
   return [upper, lower];
 }
 
-function* withTotals(sheet: Sheet, from: number, merges: Laid['merges']): Generator<Cell[]> {
+function* withTotals(sheet: Sheet, from: number, merges: Laid['merges'], table: Written): Generator<Cell[]> {
   const total = new Sums(sheet.sums ?? []);
   const part = new Sums(sheet.sums ?? []);
   let line = from;
@@ -118,6 +137,8 @@ function* withTotals(sheet: Sheet, from: number, merges: Laid['merges']): Genera
     part.add(row);
     total.add(row);
     line++;
+    table.rows++;
+    if (row.blot) table.blots.push({ ...row.blot, row: line });
     if (sheet.merged !== undefined && run === last) yield row.with(sheet.merged, null);
     else yield row;
     last = run;
@@ -168,12 +189,18 @@ function reordered(sheet: Sheet, chance: Chance): Sheet {
   return {
     ...rest,
     heads: order.map((i) => heads[i] as Head),
-    rows: map(rows, (row) => order.map((i) => row[i] ?? null)),
+    rows: map(rows, (row) => moved(row, order)),
     ...(merged === undefined ? {} : { merged: order.indexOf(merged) }),
     ...(subtotal === undefined ? {} : { subtotal: order.indexOf(subtotal) }),
     ...(sums ? { sums: sums.map((c) => order.indexOf(c)) } : {}),
     ...(below ? { below: reordered(below, chance) } : {}),
   };
+}
+
+function moved(row: Row, order: number[]): Row {
+  const cells: Row = order.map((i) => row[i] ?? null);
+  if (row.blot) cells.blot = { ...row.blot, column: order.indexOf(row.blot.column) };
+  return cells;
 }
 
 export const plainText = (cell: Cell): string => (cell === null ? '' : cell instanceof Date ? cell.toISOString().slice(0, 10) : String(cell));

@@ -16,7 +16,7 @@ export function bank(world: World, delivery: 0 | 1): Paper[] {
   };
   const result: Paper = {
     sender: '农商银行', name: delivery ? '2026年三季度代发结果' : '代发结果回盘', format: 'semicolon', encoding: 'gbk',
-    sheets: [table<Paid>('代发结果', [
+    sheets: [table<Paid>('bank_result', '代发结果', [
       ['发放流水号', (p) => p.id], ['代发项目', (p) => POLICIES[p.grant.policy].name], ['证件号码', (p) => p.number ?? p.person.number], ['户名', (p) => oldName(p.name ?? p.person.name)],
       ['账号', (p) => p.account.replace(/(.{4})(?=.)/g, '$1 ')], ['金额', (p) => money.yuan(p.fen)], ['所属期起', (p) => dates.iso(firstDay(p.from))], ['所属期止', (p) => dates.iso(lastDay(p.to))],
       ['入账日期', (p) => dates.compact(p.paidAt)], ['处理结果', (p) => (p.status === 'paid' ? '成功' : '退票')], ['退票原因', (p) => (p.status === 'paid' ? null : (p.reason ?? '账户状态异常'))],
@@ -43,7 +43,7 @@ function accounts(world: World, delivery: 0 | 1): Paper {
   const at = CUTS[delivery];
   return {
     sender: '农商银行', name: '补贴账户开户信息', format: 'csv', encoding: 'gb18030',
-    sheets: [table<Account>('账户', [
+    sheets: [table<Account>('bank_account', '账户', [
       ['银行账号', (a) => a.no], ['开户人证件号码', (a) => a.holder.number], ['开户人姓名', (a) => a.holder.name], ['开户行', () => '青岚农村商业银行'], ['开户日期', (a) => dates.iso(a.opened)],
       ['销户日期', (a) => orBlank(a.closed <= at ? a.closed : 0, dates.iso)], ['账户状态', (a) => (a.closed && a.closed <= at ? '销户' : '正常')],
     ], rows())],
@@ -56,7 +56,7 @@ function withdrawals(world: World, delivery: 0 | 1): Paper[] {
     sender: '农商银行', name: '代办取款登记', format: 'xlsx',
     sheets: [{
       title: ['青岚农村商业银行代办取款业务登记簿', `截止日期：${dates.iso(CUTS[delivery])}`],
-      ...table('代办', [
+      ...table('cash_withdrawal', '代办', [
         ['银行账号', (w) => w.account], ['户主证件号', (w) => w.person.number], ['户主姓名', (w) => w.person.name], ['代办人证件号', (w) => w.agent.number], ['代办人姓名', (w) => w.agent.name],
         ['取款金额（元）', (w) => money.number(w.fen)], ['取款日期', (w) => dates.serial(w.date)], ['网点', (w) => `${w.person.house.village.town.name}支行`],
       ], rows),

@@ -33,7 +33,7 @@ function dibao(world: World, delivery: 0 | 1): Paper {
     const rows = world.benefits.dibao
       .filter((d) => d.house.village.town === town && d.from <= at && (!d.to || d.to >= PAID_FROM))
       .flatMap((d) => d.members.map((m) => ({ d: { ...d, to: d.to && d.to <= at ? d.to : 0 }, m })));
-    return { name: town.name, title: [`${town.name}城乡低保对象花名册`, `截止日期：${dates.chinese(CUTS[delivery])}`], heads: headsOf(dibaoColumns(delivery)), rows: rowsOf(dibaoColumns(delivery), rows), merged: 0, sign: '制表：        分管领导：' };
+    return { register: 'dibao', name: town.name, title: [`${town.name}城乡低保对象花名册`, `截止日期：${dates.chinese(CUTS[delivery])}`], heads: headsOf(dibaoColumns(delivery)), rows: rowsOf(dibaoColumns(delivery), rows), merged: 0, sign: '制表：        分管领导：' };
   });
   return { sender: '民政局', name: delivery ? '城乡低保对象花名册(9月)' : '城乡低保对象花名册', format: 'xlsx', sheets };
 }
@@ -45,7 +45,7 @@ function tekun(world: World, delivery: 0 | 1): Paper {
     sender: '民政局', name: '特困人员供养名册', format: delivery ? 'xlsx' : 'ods',
     sheets: [{
       title: ['青岚县特困人员救助供养名册', `截至${dates.chinese(CUTS[delivery])}`],
-      ...table<Tekun>('特困人员', [
+      ...table<Tekun>('tekun', '特困人员', [
         ['姓名', (t) => t.person.name], ['身份证号', (t) => mixedNumber(t.person)], ['供养方式', (t) => (t.mode === 'inst' ? '集中供养' : '分散供养')], ['自理能力', (t) => CARE[t.care]],
         ['供养标准', (t) => money.yuan(91_000 + (t.care === 'full' ? 0 : t.care === 'half' ? 35_000 : 70_000))], ['供养起始日期', (t) => dates.dots(firstDay(t.from))],
         ['终止日期', (t) => (t.to && t.to <= LAST_MONTHS[delivery] && !t.late ? dates.dots(lastDay(t.to)) : null)], ['供养机构', (t) => t.institution || null], ['村(社区)', (t) => places.town(t.person.house.village)],
@@ -70,7 +70,7 @@ function elders(world: World, delivery: 0 | 1): Paper {
   const BAND = { 80: '80-89岁', 90: '90-99岁', 100: '100岁以上' };
   return {
     sender: '民政局', name: delivery ? '高龄津贴发放表(2026年三季度)' : '高龄津贴发放表', format: 'csv', encoding: 'gbk',
-    sheets: [table<Elder>('高龄津贴', [
+    sheets: [table<Elder>('elder_allowance', '高龄津贴', [
       ['姓名', ({ g }) => oldName(g.person.name)], ['身份证号', ({ g }) => g.person.number], ['出生日期', ({ g }) => dates.iso(g.person.birth)],
       ['年龄段', ({ g, m }) => BAND[elderBand(ageOn(g.person.birth, firstDay(m)))]], ['发放月份', ({ m }) => months.compact(m)], ['金额（元）', ({ g }) => money.short(g.fen)], ['银行账号', ({ g }) => g.account],
       ['村（社区）', ({ g }) => places.town(g.village)], ['生存认证日期', (e) => dates.iso(seen(e))], ['认证方式', ({ g }) => (g.person.id % 3 ? '人脸识别' : '上门走访')], ['发放状态', () => '成功'],
@@ -84,7 +84,7 @@ function relief(world: World, delivery: 0 | 1): Paper {
     sender: '民政局', name: '临时救助发放台账', format: 'xlsx',
     sheets: [{
       title: ['临时救助发放台账'],
-      ...table('临时救助', [
+      ...table('relief', '临时救助', [
         ['救助编号', (r) => r.no], ['姓名', (r) => r.person.name], ['身份证号', (r) => r.person.number], ['户号', (r) => r.person.house.no], ['村（社区）', (r) => places.town(r.person.house.village)],
         ['救助类型', () => '临时救助'], ['救助原因', (r) => r.cause], ['救助金额', (r) => money.marked(r.fen)], ['发放日期', (r) => dates.serial(r.date)], ['审批人', (r) => r.approver], ['银行账号', (r) => r.account],
       ], rows),
@@ -99,7 +99,7 @@ function proxies(world: World, delivery: 0 | 1): Paper {
     sender: '民政局', name: '补贴资金代领人登记表', format: 'xls',
     sheets: [{
       title: ['补贴资金代领人登记表'],
-      ...table('代领登记', [
+      ...table('proxy', '代领登记', [
         [under('受益人', '姓名'), (r) => r.person.name], [under('受益人', '身份证号'), (r) => r.person.number], [under('代领人', '姓名'), (r) => r.agent.name], [under('代领人', '身份证号'), (r) => r.agent.number],
         ['关系', (r) => r.relation], ['代领类型', (r) => PROXY[r.kind]], ['村（社区）', (r) => places.town(r.person.house.village)], ['起始日期', (r) => dates.padded(r.from)], ['终止日期', (r) => orLong(r.to, dates.padded)],
       ], world.proxies.filter((p) => p.from <= CUTS[delivery])),
@@ -112,7 +112,7 @@ function marriages(world: World, delivery: 0 | 1): Paper {
   const recent = world.marriages.filter((m) => m.date > CUTS[0] - 400 && m.date <= CUTS[delivery]);
   return {
     sender: '民政局', name: '婚姻登记信息', format: 'csv', encoding: 'utf-8',
-    sheets: [table<Marriage>('婚姻', [
+    sheets: [table<Marriage>('marriage', '婚姻', [
       [under('男方', '姓名'), (m) => m.man.name], [under('男方', '身份证号'), (m) => m.man.number], [under('女方', '姓名'), (m) => m.wife.name], [under('女方', '身份证号'), (m) => numbers.lower(m.wife.number)],
       ['登记类型', (m) => (m.event === 'marriage' ? '结婚' : '离婚')], ['登记日期', (m) => dates.iso(m.date)], ['证件字号', (m) => m.no],
     ], delivery ? recent : rows)],

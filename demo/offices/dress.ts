@@ -85,5 +85,5 @@ export function* rowsOf<R>(columns: Columns<R>, rows: Iterable<R>): Generator<Ce
     yield cells;
   }
 }
-export const table = <R>(name: string, columns: Columns<R>, rows: Iterable<R>) => ({ name, heads: headsOf(columns), rows: rowsOf(columns, rows) });
+export const table = <R>(register: string, name: string, columns: Columns<R>, rows: Iterable<R>) => ({ register, name, heads: headsOf(columns), rows: rowsOf(columns, rows) });
 export const under = (group: string, head: string): Head => ({ group, head });

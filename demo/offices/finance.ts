@@ -41,7 +41,7 @@ export function finance(world: World, delivery: 0 | 1): Paper[] {
     const columns = delivery ? renamed : i === 0 ? terse : plain;
     papers.push({
       sender: '财政局', name, format: i === 3 ? 'tsv' : 'csv', encoding: (['gbk', 'gb18030', 'utf-8-bom', 'utf-8'] as const)[delivery ? 1 : i] as 'gbk',
-      sheets: [table('发放明细', columns, rows())], ...(i === 1 ? { copy: '2025年上半年一卡通发放明细(最终版)' } : {}),
+      sheets: [table('subsidy_pay', '发放明细', columns, rows())], ...(i === 1 ? { copy: '2025年上半年一卡通发放明细(最终版)' } : {}),
     });
   });
   return [...papers, payroll(world, delivery), rules(world)];
@@ -92,7 +92,7 @@ function payroll(world: World, delivery: 0 | 1): Paper {
     sender: '财政局', name: '财政供养人员信息表', format: 'xlsx',
     sheets: [{
       title: ['青岚县财政供养人员信息表', `填报单位：青岚县财政局　　工资月份：${months.chinese(monthOf(CUTS[delivery]))}`],
-      ...table<Staff>('财政供养人员', [
+      ...table<Staff>('public_staff', '财政供养人员', [
         ['姓名', (s) => s.person.name], ['身份证号', (s) => oldNumber(s.person, 40)], ['单位名称', (s) => s.unit.name], ['单位统一社会信用代码', (s) => s.unit.uscc],
         ['职务', (s) => s.post], ['职级', (s) => s.grade], ['人员类别', (s) => STAFF_TYPE[s.type]], ['入职日期', (s) => dates.serial(s.hire)],
         ['离职日期', (s) => orBlank(s.leave <= CUTS[delivery] ? s.leave : 0, dates.serial)], ['工资月份', () => months.iso(monthOf(CUTS[delivery]))], ['应发工资（元）', (s) => money.number(s.gross)],
@@ -107,7 +107,7 @@ const CYCLE = { month: '按月', quarter: '按季', half_year: '按半年', year
 function rules(_world: World): Paper {
   const list: Sheet = {
     title: ['青岚县惠民惠农补贴政策清单（2024—2026年）'],
-    ...table<Policy>('政策清单', [
+    ...table<Policy>('subsidy_policy', '政策清单', [
       ['政策编码', (p) => p.name], ['补贴项目名称', (p) => p.name], ['主管部门', (p) => p.department], ['政策依据', (p) => p.basis], ['发放周期', (p) => (p.cycle === 'half_year' ? '半年' : CYCLE[p.cycle])], ['发放对象', (p) => p.audience],
       ['是否困难类', (p) => YES(p.meansTested)], ['是否按户发放', (p) => YES(p.perHousehold)], ['服刑期间是否停发', (p) => YES(p.stopsInCustody)], ['死后可领', (p) => YES(p.afterDeathOk)], ['是否定额', (p) => YES(p.flat)],
       ['执行日期', () => '2020-01-01'], ['废止日期', () => '长期'], ['公示要求', (p) => (p.published ? '发放前公示7天' : '长期公示')],
@@ -116,10 +116,10 @@ function rules(_world: World): Paper {
   const name = (k: PolicyKey) => POLICIES[k].name;
   const exclusions: Sheet = {
     title: ['附件1：不得同时享受的补贴项目'],
-    ...table<(typeof EXCLUSIONS)[number]>('互斥与标准', [['甲项目', (e) => name(e[0])], ['乙项目', (e) => name(e[1])], ['执行日期', () => '2016.1.1'], ['废止日期', () => '长期'], ['过渡月数', () => 1], ['条款', (e) => e[2]]], EXCLUSIONS),
+    ...table<(typeof EXCLUSIONS)[number]>('policy_exclusion', '互斥与标准', [['甲项目', (e) => name(e[0])], ['乙项目', (e) => name(e[1])], ['执行日期', () => '2016.1.1'], ['废止日期', () => '长期'], ['过渡月数', () => 1], ['条款', (e) => e[2]]], EXCLUSIONS),
     below: {
       title: ['附件2：补贴标准（单位：元）'],
-      ...table<Standard>('互斥与标准', [
+      ...table<Standard>('subsidy_standard', '互斥与标准', [
         ['补贴项目', (s) => name(s[0])], ['等级', (s) => s[1]], ['起始年龄', (s) => s[2]], ['截止年龄', (s) => s[3]], ['标准', (s) => money.short(s[4])], ['计发单位', (s) => s[5]], ['执行日期', () => '2020-01-01'], ['废止日期', () => '长期'],
       ], STANDARDS),
     },

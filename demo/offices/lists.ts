@@ -40,7 +40,7 @@ function rolls(world: World, delivery: 0 | 1): Paper[] {
       for (const p of world.renewals) if (take.has(p.grant.policy) && inDelivery(p, delivery)) yield { p, fen: p.fen, roll: rollNo(p) };
     };
     const spoken = sender === '水利局' || sender === '教育局';
-    papers.push({ sender, name: delivery ? `${name}(第三季度)` : name, format, encoding: format === 'tsv' ? 'utf-16' : sender === '民政局' ? 'gbk' : 'utf-8', sheets: [{ ...table('审批花名册', spoken ? bySpan : byDates, rows()) }] });
+    papers.push({ sender, name: delivery ? `${name}(第三季度)` : name, format, encoding: format === 'tsv' ? 'utf-16' : sender === '民政局' ? 'gbk' : 'utf-8', sheets: [{ ...table('approval_roll', '审批花名册', spoken ? bySpan : byDates, rows()) }] });
   }
   return papers;
 }
@@ -71,7 +71,7 @@ function notices(world: World, delivery: 0 | 1): Paper[] {
     };
     return {
       sender: '乡镇财政所', name: `惠农补贴公示名单(${some.map((t) => t.name.slice(0, 2)).join('、')})${delivery ? '第三季度' : ''}`, format: i === 3 ? 'pipe' : 'csv', encoding: i % 2 ? 'utf-8' : 'gb18030',
-      sheets: [table<Noticed>('公示', [
+      sheets: [table<Noticed>('notice_row', '公示', [
         ['公示编号', (n) => n.no], ['村（社区）', (n) => places.town(n.p.grant.village)], ['补贴项目', (n) => POLICIES[n.p.grant.policy].also[1] ?? POLICIES[n.p.grant.policy].name], ['所属期起', (n) => dates.iso(firstDay(n.p.from))], ['所属期止', (n) => dates.iso(lastDay(n.p.to))],
         ['姓名', (n) => oldName(n.name)], ['身份证号码', (n) => numbers.plain(n.number)], ['公示金额', (n) => money.short(n.fen)], ['公示日期', (n) => dates.slashes(n.published)], ['公示截止日期', (n) => dates.slashes(n.published + 7)],
       ], rows())],

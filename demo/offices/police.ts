@@ -24,7 +24,7 @@ export function police(world: World, delivery: 0 | 1): Paper[] {
 
 function population(world: World, rows: Iterable<Row>, cut: Day, delivery: 0 | 1) {
   const status = ({ p, cancelled }: Row) => (world.revived.has(p) ? '正常' : cancelled ? '死亡' : p.moved && p.moved <= cut ? '迁出' : '正常');
-  const sheet = table<Row>('人口', [
+  const sheet = table<Row>('person', '人口', [
     ['公民身份号码', ({ p }) => p.number],
     ['姓名', ({ p }) => p.name],
     ['性别', ({ p }) => (p.sex === 'male' ? '男' : '女')],
@@ -46,7 +46,7 @@ function* members_(world: World, cut: Day) {
   yield* world.extraHouse;
 }
 const members = (world: World, cut: Day) =>
-  table('户成员', [
+  table('household', '户成员', [
     ['户编号', (r) => r.no],
     ['户类型', (r) => r.kind],
     ['身份证号码', (r) => r.p.number],
@@ -65,7 +65,7 @@ export function deathsOf(world: World, source: DeathRecord['source'], delivery: 
 
 const deaths = (world: World, delivery: 0 | 1) => ({
   title: ['青岚县公安局死亡注销户口人员名单', `统计截止日期：${dates.chinese(CUTS[delivery])}`],
-  ...table<DeathRecord>('死亡注销', [
+  ...table<DeathRecord>('death', '死亡注销', [
     ['公民身份号码', (d) => d.number ?? d.person.number],
     ['姓名', (d) => d.name ?? d.person.name],
     ['死亡日期', (d) => dates.iso(d.date)],

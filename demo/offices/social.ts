@@ -22,7 +22,7 @@ function pensions(world: World, delivery: 0 | 1): Paper {
   };
   return {
     sender: '人社局', name: delivery ? '养老待遇发放明细(7-9月)' : '养老待遇发放明细', format: 'csv', encoding: 'utf-8-bom',
-    sheets: [table<Pension>('养老待遇', [
+    sheets: [table<Pension>('pension', '养老待遇', [
       ['公民身份号码', ({ p }) => p.person.number], ['姓名', ({ p }) => p.person.name], ['险种', ({ p }) => SCHEME[p.scheme]], ['待遇月份', ({ m }) => months.iso(m)], ['发放金额', ({ fen }) => money.yuan(fen)],
       ['停发日期', ({ p, m }) => (p.stop && monthOf(p.stop) <= m ? dates.iso(p.stop) : null)], ['停发原因', ({ reason }) => reason ?? null], ['银行账号', ({ p }) => p.account], ['村(社区)', ({ p }) => places.code(p.person.house.village)], ['发放状态', () => '成功'],
     ], rows())],
@@ -35,7 +35,7 @@ function certificates(world: World, delivery: 0 | 1): Paper {
     sender: '残联', name: '持证残疾人基本信息', format: 'xlsx',
     sheets: [{
       title: ['青岚县持证残疾人基本信息表', `数据日期：${dates.iso(CUTS[delivery])}`],
-      ...table<Certificate>('持证残疾人', [
+      ...table<Certificate>('disability', '持证残疾人', [
         ['残疾人证号', (c) => c.no], ['姓名', (c) => c.person.name], ['身份证号码', (c) => c.person.number], ['残疾类别', (c) => c.category], ['残疾等级', (c) => ['', '一级', '二级', '三级', '四级'][c.grade] as string],
         ['发证日期', (c) => dates.compact(c.issued)], ['有效期至', (c) => (c.blank ? null : orLong(c.expires, dates.compact))], ['证件状态', (c) => STATUS[c.status]], ['村（社区）', (c) => places.town(c.person.house.village)],
       ], world.benefits.certificates.filter((c) => c.issued <= CUTS[delivery])),
@@ -53,9 +53,9 @@ const began = (world: World, delivery: 0 | 1, take: (c: Custody) => boolean): Cu
   world.custody.filter((c) => take(c) && c.from <= CUTS[delivery] && (!delivery || c.from > CUTS[0] - 60));
 const held = (world: World, delivery: 0 | 1): Paper => ({
   sender: '法院', name: '服刑及羁押人员名单', format: 'csv', encoding: 'gb18030',
-  sheets: [table<Custody>('服刑羁押', columns('blank'), began(world, delivery, (c) => inside.has(c.type)))],
+  sheets: [table<Custody>('custody', '服刑羁押', columns('blank'), began(world, delivery, (c) => inside.has(c.type)))],
 });
 const correction = (world: World, delivery: 0 | 1): Paper => ({
   sender: '司法局', name: '社区矫正对象名册', format: 'xls',
-  sheets: [{ title: ['青岚县社区矫正对象名册'], ...table<Custody>('社区矫正', columns('blank'), began(world, delivery, (c) => !inside.has(c.type))) }],
+  sheets: [{ title: ['青岚县社区矫正对象名册'], ...table<Custody>('custody', '社区矫正', columns('blank'), began(world, delivery, (c) => !inside.has(c.type))) }],
 });

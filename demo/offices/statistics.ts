@@ -16,7 +16,7 @@ export function statistics(world: World): Paper[] {
   rows.push({ code: `${last.town.code.slice(0, 9)}299`, name: '老鸦坡村', parent: last.town.code, level: '村', from: '2010-01-01', to: '2022-06-30', into: last.code });
   return [{
     sender: '统计局', name: '统计用区划代码', format: 'csv', encoding: 'utf-8',
-    sheets: [table<Row>('区划', [
+    sheets: [table<Row>('region', '区划', [
       ['区划代码', (r) => r.code], ['名称', (r) => r.name], ['上级代码', (r) => r.parent], ['级别', (r) => r.level], ['启用日期', (r) => r.from], ['停用日期', (r) => r.to ?? null], ['并入代码', (r) => r.into ?? null],
     ], rows)],
   }];

@@ -17,6 +17,8 @@ export type Act = {
   /** The tier an office's own mistake leaves the act visible at: K1 and K2 count, K3 needs a person to confirm who it is. */
   seen_by: 'K1' | 'K2' | 'K3';
   delivery: 1 | 2;
+  /** Set right between the two deliveries: to be seen after the first, gone after the second. */
+  repaired?: true;
 };
 
 /** What was planted. It is written beside the deliveries and never given to anybody who looks for it. */
