@@ -73,7 +73,7 @@ function reconcileSides(draft: Draft, found: Candidates): void {
 /** The first step of the statement: `candidates`, and what stands before it. */
 export function candidatesText(draft: Draft, found: Candidates, readings: Map<string, Reading>): string {
   const { model } = draft;
-  const read = (alias: string) => readText(draft, readings.get(alias)!);
+  const read = (alias: string) => readText(readings.get(alias)!);
   const from = [read(found.partners[0]!)];
   for (const j of found.joins) {
     const kind = model.reconcile && j.alias === found.partners[1] ? 'full join' : j.optional ? 'left join' : 'join';
@@ -103,24 +103,25 @@ const byDepth = (draft: Draft): [string, string][][] => {
 /** Rows for which no condition is known to fail. One that is unknown is not assessable, and is told apart later. */
 function judgedFlags(draft: Draft, found: Candidates): string {
   const last = steps(draft).length;
+  const unfit = fit(draft);
   const judged = found.flags.map((f) => (draft.given.without === 'unknown' ? `c.f_${f.name}` : `coalesce(c.f_${f.name}, true)`));
   const limit = tierLimit(draft.model);
   const tier = limit < 9 && draft.given.without !== 'tier_limit' ? [`c.tier <= ${limit}`] : [];
   return `candidates as (
-  select * from (
+  select c.* from (
     select c.*,
       ${found.flags.map((f) => `${f.sql} as f_${f.name}`).join(',\n      ')}
     from ${last ? `worked_out_${last}` : 'met'} c
-  ) c
-  where ${[...judged, ...fit(draft), ...tier].join('\n    and ')}
+  ) c${unfit.join}
+  where ${[...judged, unfit.where, ...tier].join('\n    and ')}
 )`;
 }
 
 /** Nothing is found where the question cannot be asked. */
-function fit(draft: Draft): string[] {
+function fit(draft: Draft): { join: string; where: string } {
   const region = regionOf(draft);
-  if (region.startsWith('cast(null')) return ['not exists (select 1 from unfit)'];
-  return [`not exists (select 1 from unfit u where u.town = ${region} - ${region} % 1000)`];
+  if (region.startsWith('cast(null')) return { join: '', where: 'not exists (select 1 from unfit)' };
+  return { join: `\n  left join unfit on unfit.town = ${region} - ${region} % 1000`, where: 'unfit.town is null' };
 }
 
 function tierText({ tiers }: Candidates): string {

@@ -8,7 +8,8 @@ import { judge, judgedText, sayRows, settledText } from './judge.ts';
 import { type Sayings, mattersText, sayMatters } from './matters.ts';
 import { type Model, only } from './model.ts';
 import { openPeers } from './peers.ts';
-import { type Reading, prepare, readText, rowsText } from './read.ts';
+import { calendarText } from './months.ts';
+import { type Reading, foldedRows, prepare, readText } from './read.ts';
 import { openReconcile } from './reconcile.ts';
 
 export type { Circumstances } from './draft.ts';
@@ -27,6 +28,8 @@ export function compile(model: Model, given: Circumstances): Compiled {
   const steps = [
     unfit(draft),
     ...needsCover(draft),
+    ...(both?.reach() ?? []),
+    ...unfolded(draft, readings),
     ...(both ? [both.table()] : []),
     ...(peers ? [peers.table(readings)] : []),
     `${candidatesText(draft, found, readings)}`,
@@ -45,6 +48,12 @@ export function compile(model: Model, given: Circumstances): Compiled {
   };
 }
 
+/** Sources that are read month by month: their rows, and the months that these have. */
+function unfolded(draft: Draft, readings: Map<string, Reading>): string[] {
+  const kept = draft.model.reconcile ? draft.dialect.kept : draft.dialect.inline;
+  return [...readings.values()].flatMap((reading) => (reading.months ? [`${reading.source.name}_rows as ${kept}${foldedRows(draft, reading)}`, calendarText(draft, reading.source)] : []));
+}
+
 function needsCover(draft: Draft): string[] {
   const registers = (draft.model.without ?? []).filter((entry) => only(entry)[1].covering).map((entry) => draft.source(only(entry)[0], nowhere).register.id);
   return registers.length ? [covered(draft, [...new Set(registers)])] : [];
@@ -56,6 +65,9 @@ function joinFindings(draft: Draft, per: string[], rows: ReturnType<typeof sayRo
   rows.subject.sql = `first_value(${rows.subject.sql}) over (partition by ${keys.join(', ')} order by ${unit.join(', ')})`;
 }
 
+/** A counted “not assessable”: `n` where rows stand for more than themselves. */
+type Count = { reason: string; region: string; from: string; n?: string };
+
 const townOf = (region: string): string => `(${region} - ${region} % 1000)`;
 const empty: Record<string, string> = { n: 'bigint', region: 'bigint', period_from: 'date', period_to: 'date', amount: 'bigint', tier: 'integer', evidence: 'bigint[]' };
 
@@ -65,31 +77,33 @@ function countRow(said: Sayings, filled: Record<string, string>): string {
   return [...Object.keys(findingColumns).map((name) => filled[name] ?? nothing(name)), ...said.measures.map(() => 'null')].join(', ');
 }
 
-function endText(draft: Draft, said: Sayings, counts: { reason: string; region: string; from: string }[]): string {
+function endText(draft: Draft, said: Sayings, counts: Count[]): string {
   const region = hasPlace(draft.asked) || draft.model.reconcile ? townOf('c.region') : 'cast(null as bigint)';
   const parts = [
     `select * from matters`,
     `select ${countRow(said, { result: "'not_assessable'", reason: 'c.reason', n: 'count(*)', region })}\nfrom settled c where c.result = 'not_assessable' group by c.reason, ${region}`,
-    ...counts.map((c) => `select ${countRow(said, { result: "'not_assessable'", reason: c.reason, n: 'count(*)', region: c.region })}\n${c.from}`),
+    ...counts.map((c) => `select ${countRow(said, { result: "'not_assessable'", reason: c.reason, n: c.n ?? 'count(*)', region: c.region })}\n${c.from}`),
   ];
   return parts.join('\nunion all\n');
 }
 
 /** Asked rows of towns in which the question cannot be asked. */
-function unfitCounts(draft: Draft, readings: Map<string, Reading>) {
+function unfitCounts(draft: Draft, readings: Map<string, Reading>): Count[] {
   return askedSides(draft).map((alias) => {
     const source = draft.source(alias, nowhere);
-    const rows = draft.model.reconcile ? `${rowsText(draft, readings.get(alias)!)} ${source.name}` : readText(draft, readings.get(alias)!);
+    const reading = readings.get(alias)!;
+    const rows = reading.months ? `${foldedRows(draft, reading, [])} ${source.name}` : readText(reading);
+    const counted = reading.months ? { n: draft.dialect.bigint('sum(months)') } : {};
     const place = source.register.place;
-    if (!place) return { reason: 'u.reason', region: 'cast(null as bigint)', from: `from ${rows} cross join unfit u group by u.reason` };
-    return { reason: 'u.reason', region: 'u.town', from: `from ${rows} join unfit u on u.town = ${townOf(`${source.name}.${place}`)} group by u.reason, u.town` };
+    if (!place) return { ...counted, reason: 'u.reason', region: 'cast(null as bigint)', from: `from ${rows} cross join unfit u group by u.reason` };
+    return { ...counted, reason: 'u.reason', region: 'u.town', from: `from ${rows} join unfit u on u.town = ${townOf(`${source.name}.${place}`)} group by u.reason, u.town` };
   });
 }
 
 const askedSides = (draft: Draft): string[] => (draft.model.reconcile ? draft.model.reconcile.sides : [draft.asked.alias]);
 
 /** Asked rows whose person has no usable number: they meet nobody, so nothing can be said of them. */
-function identityCounts(draft: Draft, found: Candidates, readings: Map<string, Reading>) {
+function identityCounts(draft: Draft, found: Candidates, readings: Map<string, Reading>): Count[] {
   if (draft.model.tiers === 'any') return [];
   const columns = draft.model.reconcile ? [] : [...found.identity];
   return columns.slice(0, 1).map(() => {
@@ -97,29 +111,30 @@ function identityCounts(draft: Draft, found: Candidates, readings: Map<string, R
     const region = register.place ? townOf(`${name}.${register.place}`) : 'cast(null as bigint)';
     const fit = register.place ? ` and not exists (select 1 from unfit u where u.town = ${region})` : ' and not exists (select 1 from unfit u)';
     const unusable = columns.map((c) => `${name}.${c}_tier > 2`).join(' or ');
-    return { reason: `'identity'`, region, from: `from ${readText(draft, readings.get(alias)!)} where (${unusable})${fit} group by ${register.place ? region : '1, 2'}` };
+    return { reason: `'identity'`, region, from: `from ${readText(readings.get(alias)!)} where (${unusable})${fit} group by ${register.place ? region : '1, 2'}` };
   });
 }
 
 function askedText(draft: Draft, readings: Map<string, Reading>): string {
   const [, text] = only(draft.model.about as Record<string, string>);
   const asked = draft.asked;
+  const reading = readings.get(asked.alias)!;
   const reconcile = draft.model.reconcile;
   if (reconcile) {
     const key = reconcile.same[text.replace('key.', '')];
-    return `select count(distinct ${typeof key === 'string' ? key : (key?.[0] ?? '_ref')}) as asked from ${rowsText(draft, readings.get(asked.alias)!)} ${asked.name}`;
+    return `select count(distinct ${typeof key === 'string' ? key : (key?.[0] ?? '_ref')}) as asked from ${foldedRows(draft, reading, [])} ${asked.name}`;
   }
   const column = text.startsWith(`${asked.alias}.`) && asked.outer.get(text.slice(asked.alias.length + 1));
   const at = column ? `${asked.name}.${text.slice(asked.alias.length + 1)}` : '';
-  const counted = column ? `count(distinct ${column.type.kind === 'party' ? `coalesce(${at}_org, ${draft.dialect.text(`${at}_pid`)})` : at})` : 'count(*)';
-  return `select ${counted} as asked from ${readText(draft, readings.get(asked.alias)!)}`;
+  const counted = column ? `count(distinct ${column.type.kind === 'party' ? `coalesce(${at}_org, ${draft.dialect.text(`${at}_pid`)})` : at})` : reading.months ? draft.dialect.bigint('sum(months)') : 'count(*)';
+  return `select ${counted} as asked from ${reading.months ? `${foldedRows(draft, reading, [])} ${asked.name}` : readText(reading)}`;
 }
 
 /** What each register is read for, in the order of its facts. */
 function readsOf(draft: Draft): Record<string, string[]> {
   const reads: Record<string, string[]> = {};
   for (const source of draft.sources.values()) {
-    const facts = factColumns(source.register).filter((c) => c.of && source.used.has(c.name)).map((c) => c.name);
+    const facts = factColumns(source.register).filter((c) => c.of && (source.used.has(c.name) || source.sifted.has(c.name))).map((c) => c.name);
     reads[source.register.id] = [...new Set([...(reads[source.register.id] ?? []), ...facts])];
   }
   return reads;

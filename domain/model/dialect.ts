@@ -19,6 +19,9 @@ export type Dialect = {
   text(x: string): string;
   /** A column of sums or of addresses gathered into one sorted list without repeats or nulls. */
   addresses(refs: string[]): string;
+  /** Whether a named step is worked out once and kept, or wherever it is used. */
+  kept: string;
+  inline: string;
   /** A table of the numbers from 0 to `last`. */
   counted(table: string, column: string, last: number): string;
   anyTrue(condition: string): string;
@@ -46,6 +49,8 @@ export const duckdb: Dialect = {
   text: (x) => `cast(${x} as varchar)`,
   addresses: (refs) => `list_sort(list_distinct(flatten(array_agg([${refs.join(', ')}]))))`,
   counted: (table, column, last) => `(select unnest(generate_series(0, ${last})) as ${column}) ${table}`,
+  kept: 'materialized ',
+  inline: 'not materialized ',
   anyTrue: (condition) => `bool_or(${condition})`,
   rowsAsTable: (name, columns, rows) => `(values ${rows.map((row) => `(${row.join(', ')})`).join(', ')}) as ${name}(${columns.join(', ')})`,
 };

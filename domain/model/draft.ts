@@ -3,7 +3,7 @@ import { type Span, Unreadable, at } from './expression.ts';
 import type { Model, Setting } from './model.ts';
 import type { Register } from './register.ts';
 import { type Scope, literalNumber, sayText } from './say.ts';
-import { type Source, columnSaid, openSource } from './source.ts';
+import { type Source, columnAt, columnSaid, openSource } from './source.ts';
 import { type Said, nearest } from './types.ts';
 import { units } from './units.ts';
 
@@ -55,8 +55,8 @@ export class Draft {
   }
 
   /** Inside a source: its columns need no prefix. */
-  inside(source: Source, aggregates = false): Scope {
-    const where = (physical: string) => (source.used.add(physical), physical);
+  inside(source: Source, { aggregates = false, isSifting = false } = {}): Scope {
+    const where = (physical: string) => ((isSifting ? source.sifted : source.used).add(physical), physical);
     return {
       dialect: this.dialect, dates: 'select', aggregates,
       address: (_, span) => { throw new Unreadable('only whole sources can be missing', span, 'inside a source write … is null'); },
@@ -102,7 +102,7 @@ export class Draft {
   carry(source: Source, physical: string): string {
     if (!physical.startsWith('_')) source.used.add(physical);
     this.touched.add(source.alias);
-    return this.carryAs(`${source.alias}__${physical.replace(/^_/, '')}`, `${source.name}.${physical}`);
+    return this.carryAs(`${source.alias}__${physical.replace(/^_/, '')}`, columnAt(source, physical));
   }
 
   carryAs(name: string, sql: string): string {
@@ -171,7 +171,7 @@ type Term = { columns: [name: string, sql: string][]; depth: number; touches: Se
 
 function use(source: Source, physical: string): string {
   source.used.add(physical);
-  return `${source.name}.${physical}`;
+  return columnAt(source, physical);
 }
 
 export const nowhere: Span = { start: 0, end: 0 };

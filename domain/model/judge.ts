@@ -61,12 +61,12 @@ function excuse(draft: Draft, judgement: Judgement, i: number, exception: Except
     const said = sayCondition(exception.when, draft.later());
     parts.push(draft.given.without === 'exception_null' ? `coalesce(${said.sql}, true)` : tight(said, 2));
   }
-  if (exception.found) parts.push(look(draft, judgement, `found_${i + 1}`, exception.found));
+  if (exception.found) parts.push(look(draft, judgement, `found_${i + 1}`, exception.found, [...parts]));
   if (parts.length) judgement.excused.push({ when: parts.join(' and '), code: exception.code });
 }
 
-/** Looks for a row, or a chain of rows, once for all candidates: they are few, the register is not. */
-function look(draft: Draft, judgement: Judgement, name: string, entries: NonNullable<Exception['found']>): string {
+/** Looks for a row, or a chain of rows, once for all candidates for which the rest of the exception holds: they are few, the register is not. */
+function look(draft: Draft, judgement: Judgement, name: string, entries: NonNullable<Exception['found']>, when: string[]): string {
   const fresh = new Set<string>();
   draft.touched = new Set();
   const steps = entries.map((entry) => {
@@ -78,9 +78,9 @@ function look(draft: Draft, judgement: Judgement, name: string, entries: NonNull
   });
   const keys = keysOf(draft, judgement);
   judgement.tables.push((readings) => {
-    const read = (alias: string) => readText(draft, readings.get(alias)!);
+    const read = (alias: string) => readText(readings.get(alias)!);
     const joins = steps.filter((s) => !s.none).map((s) => `\n  join ${read(s.alias)} on ${s.on.join(' and ')}`);
-    const where = steps.filter((s) => s.none).map((s) => `not exists (select 1 from ${read(s.alias)} where ${s.on.join(' and ')})`);
+    const where = [...when, ...steps.filter((s) => s.none).map((s) => `not exists (select 1 from ${read(s.alias)} where ${s.on.join(' and ')})`)];
     return `${name} as (\n  select distinct ${keys.join(', ')} from candidates c${joins.join('')}${where.length ? `\n  where ${where.join(' and ')}` : ''}\n)`;
   });
   const optional = optionalSources(draft);
@@ -178,15 +178,21 @@ ruled as (
 
 /** An asked row counts once, whatever the number of its partners. */
 export function settledText(draft: Draft, judgement: Judgement, found: Candidates, rows: RowSayings): string {
-  const isOne = found.joins.length === 0;
-  const from = isOne ? 'ruled c' : onePartner(draft, judgement, rows);
-  if (draft.model.tiers === 'any' || found.tiers.length === 0) return `settled as (\n  select c.* from ${from}\n)`;
-  // A probable identity does not hold back what certain numbers already show, nor is it added to it.
-  return `settled as (
-  select * from (
-    select c.*, min(case when c.tier <= 2 then 2 else 3 end) over (partition by c.result, c.subject_kind, c.subject, c.matter) as best
-    from ${from}
-  ) c where c.result = 'not_assessable' or c.best = 3 or c.tier <= 2
+  // A reconciliation lays two sides side by side by their whole key: no row has two partners.
+  const isOne = found.joins.length === (draft.model.reconcile ? 1 : 0);
+  const [before, from] = isOne ? ['', 'ruled'] : [`counted_once as (\n  select c.* from ${onePartner(draft, judgement, rows)}\n),\n`, 'counted_once'];
+  if (draft.model.tiers === 'any' || found.tiers.length === 0) return `${before}settled as (\n  select c.* from ${from} c\n)`;
+  // A probable identity does not hold back what certain numbers already show, nor is it added to it. Probable ones are few: only they are looked up.
+  const same = (a: string, b: string, subject = `${b}.subject`) => `${a}.subject = ${subject} and ${a}.matter = coalesce(${b}.matter, '') and ${a}.subject_kind = ${b}.subject_kind and ${a}.result = ${b}.result`;
+  return `${before}shown as (
+  select distinct p.result, p.subject_kind, p.subject, p.matter
+  from (select result, subject_kind, subject, coalesce(matter, '') as matter from ${from} where tier > 2 and result <> 'not_assessable') p
+  join ${from} s on ${same('p', 's')} and s.tier <= 2
+),
+settled as (
+  select c.* from ${from} c
+  left join shown on ${same('shown', 'c', 'case when c.tier > 2 then c.subject end')}
+  where shown.subject is null
 )`;
 }
 

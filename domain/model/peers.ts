@@ -30,8 +30,8 @@ export function openPeers(draft: Draft, peers: Peers) {
     select ref, value, row_number() over (partition by ref order by value) as nth, count(*) over (partition by ref) as n
     from (
       select ${draft.asked.name}._ref as ref, ${value.sql} as value
-      from ${readText(draft, readings.get(draft.asked.alias)!)}
-      join ${readText(draft, readings.get(peers.among)!)} on ${[...alike, ...and].join(' and ')}
+      from ${readText(readings.get(draft.asked.alias)!)}
+      join ${readText(readings.get(peers.among)!)} on ${[...alike, ...and].join(' and ')}
     ) v where value is not null
   ) r group by ref
 )`,

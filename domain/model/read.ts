@@ -1,8 +1,9 @@
 import type { Draft } from './draft.ts';
 import { nowhere } from './draft.ts';
 import { Unreadable } from './expression.ts';
+import { type Months, foldedText, metMonths, monthsOf } from './months.ts';
 import { sayCondition, sayText } from './say.ts';
-import { type Source, nameBeside } from './source.ts';
+import { type Source, isUnfoldedWhereItMeets, nameBeside } from './source.ts';
 
 /** How a source is read, written once everything else has said which of its columns it needs. */
 export type Reading = {
@@ -11,15 +12,17 @@ export type Reading = {
   made: [name: string, sql: string][];
   given: [name: string, sql: string][];
   keys: string[];
-  /** Further conditions that a reconciliation sets on the rows before they are summed up. */
+  /** What a reconciliation asks of the rows before they are summed up, and of those not yet unfolded. */
   only: string[];
+  reach: string[];
+  months: Months | null;
 };
 
 /** Reads what the model says about a source; fills `outer`, the columns that the rest of the model may name. */
 export function prepare(draft: Draft, source: Source): Reading {
   const { read } = source;
   const inside = draft.inside(source);
-  const where = read.where === undefined ? null : sayCondition(read.where, inside).sql;
+  const where = read.where === undefined ? null : sayCondition(read.where, draft.inside(source, { isSifting: read.by_month !== undefined })).sql;
   const made = Object.entries(read.with ?? {}).map(([name, text]): [string, string] => {
     const said = sayText(text, inside);
     for (const columns of [source.inner, source.outer]) columns.set(name, { type: said.type });
@@ -27,7 +30,7 @@ export function prepare(draft: Draft, source: Source): Reading {
   });
   for (const column of [...(read.one_per?.by ?? []), ...(read.both_ways ?? []), ...(read.sum_up?.by ?? []), ...(read.by_month?.share ?? [])]) use(source, column);
   if (read.one_per) use(source, read.one_per.keep.trim().split(/\s+/)[0]!);
-  const reading: Reading = { source, where, made, given: [], keys: [], only: [] };
+  const reading: Reading = { source, where, made, given: [], keys: [], only: [], reach: [], months: read.by_month ? monthsOf(draft, source) : null };
   if (read.sum_up) sumUp(draft, reading, read.sum_up);
   return reading;
 }
@@ -61,7 +64,7 @@ function sumUp(draft: Draft, reading: Reading, sum: NonNullable<Source['read']['
     const name = nameBeside(source.inner, column);
     if (name && !sum.by.includes(name)) give(name, 'min');
   }
-  const inside = draft.inside(source, true);
+  const inside = draft.inside(source, { aggregates: true });
   for (const [name, text] of Object.entries(sum.gives)) {
     const said = sayText(text, inside);
     if (!said.aggregate) throw new Unreadable(`${name} must be one value of many rows`, nowhere, 'write sum(…), min(…), max(…), count(…) or any(…)');
@@ -74,23 +77,30 @@ function sumUp(draft: Draft, reading: Reading, sum: NonNullable<Source['read']['
 }
 
 /** The source as it stands after FROM. */
-export function readText(draft: Draft, reading: Reading): string {
+export function readText(reading: Reading): string {
   const { source } = reading;
-  const rows = rowsText(draft, reading);
+  const { name } = source;
+  if (isUnfoldedWhereItMeets(source)) return `(${name}_rows ${name} join ${name}_months ${name}_k on ${metMonths(name, `${name}_k`)})`;
+  const rows = rowsText(reading);
   const summed = source.read.sum_up ? summedText(reading, rows) : rows;
   const kept = source.read.one_per ? keptText(source, summed) : summed;
-  return `${kept} ${source.name}`;
+  return `${kept} ${name}`;
 }
 
 /** The rows of a source before they are summed up or chosen among. */
-export function rowsText(draft: Draft, reading: Reading): string {
-  const { source, where } = reading;
-  const { read } = source;
-  const plain = source.register.id;
-  const filtered = where ? `(select * from ${plain} where ${where})` : plain;
-  const ways = read.both_ways ? bothWays(source, filtered, read.both_ways as [string, string]) : filtered;
-  const months = read.by_month ? byMonth(draft, source, ways, read.by_month) : ways;
-  return reading.made.length ? `(select r.*, ${reading.made.map(([name, sql]) => `${sql} as ${name}`).join(', ')} from ${months} r)` : months;
+export function rowsText(reading: Reading): string {
+  const { source, made } = reading;
+  const rows = reading.months ? `(select r.*, k.month from ${source.name}_rows r join ${source.name}_months k on ${metMonths('r', 'k')})` : plainText(reading);
+  return made.length ? `(select r.*, ${made.map(([name, sql]) => `${sql} as ${name}`).join(', ')} from ${rows} r)` : rows;
+}
+
+/** Rows of several months before they are unfolded; other rows as they are. `months` counts what they would become. */
+export const foldedRows = (draft: Draft, reading: Reading, only = reading.reach): string =>
+  reading.months ? `(${foldedText(draft, reading.source, reading.months, plainText(reading), needed(reading.source, ['month', ...reading.made.map(([name]) => name)]), only)})` : plainText(reading);
+
+function plainText({ source, where }: Reading): string {
+  const filtered = where ? `(select * from ${source.register.id} where ${where})` : source.register.id;
+  return source.read.both_ways ? bothWays(source, filtered, source.read.both_ways as [string, string]) : filtered;
 }
 
 /** The facts columns that later steps need, the address first. */
@@ -107,24 +117,6 @@ function bothWays(source: Source, rows: string, [a, b]: [string, string]): strin
   };
   const there = columns.map((c) => (swap(c) === c ? c : `${swap(c)} as ${c}`)).join(', ');
   return `(select ${columns.join(', ')} from ${rows} e union all select ${there} from ${rows} e)`;
-}
-
-/** A row of n months as n rows. Nearly all rows are of one month: only the others are multiplied. */
-function byMonth(draft: Draft, source: Source, rows: string, by: NonNullable<Source['read']['by_month']>): string {
-  const d = draft.dialect;
-  const inside = draft.inside(source);
-  const from = inside.resolve(null, by.from, nowhere);
-  const to = by.to ? inside.resolve(null, by.to, nowhere) : null;
-  const last = to ? `coalesce(${to.last ?? to.sql}, ${from.last ?? from.sql})` : (from.last ?? from.sql);
-  const n = `${d.monthNumber(last)} - ${d.monthNumber(from.sql)} + 1`;
-  const share = new Set(by.share ?? []);
-  const columns = needed(source, ['month', ...Object.keys(source.read.with ?? {})]);
-  const parts = columns.map((c) => (share.has(c) ? `${d.bigint(`floor(${d.double(`r.${c}`)} / r.months)`)} as ${c}` : `r.${c}`));
-  const start = (of: string) => d.firstDayOfMonth(of);
-  return `(select ${columns.join(', ')}, ${start(from.sql)} as month from ${rows} r where ${n} = 1
-      union all
-      select ${parts.join(', ')}, ${d.plus(start(`r.${by.from}`), 'k.nth', 'month')} as month
-      from (select *, ${n} as months from ${rows} r where ${n} > 1) r join ${d.counted('k', 'nth', 1199)} on k.nth < r.months)`;
 }
 
 function summedText(reading: Reading, rows: string): string {

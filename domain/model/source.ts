@@ -20,6 +20,8 @@ export type Source = {
   inner: Map<string, Named>;
   outer: Map<string, Named>;
   used: Set<string>;
+  /** Columns looked at only to choose the rows: evidence, but carried no further. */
+  sifted: Set<string>;
 };
 
 /** Good short names that SQL keeps for itself. */
@@ -28,8 +30,15 @@ const reserved = new Set(['like', 'left', 'right', 'order', 'group', 'end', 'cas
 export function openSource(alias: string, read: Read, register: Register): Source {
   const inner = columnsOf(register);
   if (read.by_month) inner.set('month', { type: { kind: 'date' }, month: true });
-  return { alias, name: reserved.has(alias) ? `${alias}_` : alias, read, register, inner, outer: new Map(inner), used: new Set() };
+  return { alias, name: reserved.has(alias) ? `${alias}_` : alias, read, register, inner, outer: new Map(inner), used: new Set(), sifted: new Set() };
 }
+
+/** Rows of several months that meet others as they are, folded: their months are met beside them and not within them. */
+export const isUnfoldedWhereItMeets = ({ read }: Source): boolean => read.by_month !== undefined && !read.with && !read.sum_up && !read.one_per;
+
+/** A physical column where rows meet. */
+export const columnAt = (source: Source, physical: string): string =>
+  physical === 'month' && isUnfoldedWhereItMeets(source) ? `${source.name}_k.month` : `${source.name}.${physical}`;
 
 function columnsOf(register: Register): Map<string, Named> {
   const columns = new Map<string, Named>();

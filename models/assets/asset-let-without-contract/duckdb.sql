@@ -16,13 +16,14 @@ met as (
     and not exists (select 1 from (select * from contract where type = 'lease') parcel_lease where asset.parcel_id = parcel_lease.parcel_id and parcel_lease.village = asset.village)
 ),
 candidates as (
-  select * from (
+  select c.* from (
     select c.*,
       c.asset__status = 'leased' as f_let
     from met c
   ) c
+  left join unfit on unfit.town = c.asset__village - c.asset__village % 1000
   where coalesce(c.f_let, true)
-    and not exists (select 1 from unfit u where u.town = c.asset__village - c.asset__village % 1000)
+    and unfit.town is null
     and c.tier <= 3
 ),
 found_1 as (

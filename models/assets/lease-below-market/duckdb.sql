@@ -37,13 +37,14 @@ worked_out_2 as (
   from worked_out_1 c
 ),
 candidates as (
-  select * from (
+  select c.* from (
     select c.*,
       c.t_rate < cast(0.6000 as double) * c.peers__median as f_cheap
     from worked_out_2 c
   ) c
+  left join unfit on unfit.town = c.lease__village - c.lease__village % 1000
   where coalesce(c.f_cheap, true)
-    and not exists (select 1 from unfit u where u.town = c.lease__village - c.lease__village % 1000)
+    and unfit.town is null
     and c.tier <= 3
 ),
 found_2 as (

@@ -30,15 +30,16 @@ worked_out_2 as (
   from worked_out_1 c
 ),
 candidates as (
-  select * from (
+  select c.* from (
     select c.*,
       case when cast(c.lease__to_date_last + interval '30' day as date) < date '2025-12-31' then true when cast(c.lease__to_date + interval '30' day as date) >= date '2025-12-31' then false end as f_ended,
       case when (c.asset__ref is null and c.parcel__ref is null) then null else coalesce(c.asset__status = 'leased', false) or coalesce(c.parcel__occupied, false) end as f_in_use
     from worked_out_2 c
   ) c
+  left join unfit on unfit.town = c.lease__village - c.lease__village % 1000
   where coalesce(c.f_ended, true)
     and coalesce(c.f_in_use, true)
-    and not exists (select 1 from unfit u where u.town = c.lease__village - c.lease__village % 1000)
+    and unfit.town is null
     and c.tier <= 3
 ),
 found_1 as (

@@ -40,13 +40,14 @@ worked_out_2 as (
   from worked_out_1 c
 ),
 candidates as (
-  select * from (
+  select c.* from (
     select c.*,
       not (c.rule__policy_a in ('tekun', 'tekun-care') and c.rule__policy_b in ('disability-care', 'disability-living')) and not (c.rule__policy_b in ('tekun', 'tekun-care') and c.rule__policy_a in ('disability-care', 'disability-living')) as f_asked_here
     from worked_out_2 c
   ) c
+  left join unfit on unfit.town = c.pay__village - c.pay__village % 1000
   where coalesce(c.f_asked_here, true)
-    and not exists (select 1 from unfit u where u.town = c.pay__village - c.pay__village % 1000)
+    and unfit.town is null
     and c.tier <= 3
 ),
 found_1 as (
@@ -102,10 +103,15 @@ counted_once as (
       ) c where c.nth = 1
     ) c
 ),
+shown as (
+  select distinct p.result, p.subject_kind, p.subject, p.matter
+  from (select result, subject_kind, subject, coalesce(matter, '') as matter from counted_once where tier > 2 and result <> 'not_assessable') p
+  join counted_once s on p.subject = s.subject and p.matter = coalesce(s.matter, '') and p.subject_kind = s.subject_kind and p.result = s.result and s.tier <= 2
+),
 settled as (
   select c.* from counted_once c
-  where c.result = 'not_assessable' or c.tier <= 2 or not exists (
-    select 1 from counted_once s where s.tier <= 2 and s.result = c.result and s.subject_kind = c.subject_kind and s.subject = c.subject and coalesce(s.matter, '') = coalesce(c.matter, ''))
+  left join shown on shown.subject = case when c.tier > 2 then c.subject end and shown.matter = coalesce(c.matter, '') and shown.subject_kind = c.subject_kind and shown.result = c.result
+  where shown.subject is null
 ),
 left_over as (
   select case when coalesce(count(distinct c.pay__month) <= max(coalesce(c.rule__grace_months, 1)), false) then 'let_go' else 'hit' end as result,

@@ -46,26 +46,27 @@ worked_out_3 as (
   from worked_out_2 c
 ),
 candidates as (
-  select * from (
+  select c.* from (
     select c.*,
       c.policy__stops_in_custody as f_stops,
       c.t_common >= 1 as f_whole_months
     from worked_out_3 c
   ) c
+  left join unfit on unfit.town = c.pay__village - c.pay__village % 1000
   where coalesce(c.f_stops, true)
     and coalesce(c.f_whole_months, true)
-    and not exists (select 1 from unfit u where u.town = c.pay__village - c.pay__village % 1000)
+    and unfit.town is null
     and c.tier <= 3
 ),
 found_1 as (
   select distinct c.pay__ref, c.custody__ref from candidates c
-  where not exists (select 1 from (select * from custody where type = 'prison') sentence where c.custody__pid = sentence.pid and c.custody__pid_tier <= 2 and sentence.pid_tier <= 2 and sentence.from_date >= c.custody__from_date)
+  where c.custody__type = 'detention' and c.custody__to_date is not null and c.custody__judgement is null and not exists (select 1 from (select * from custody where type = 'prison') sentence where c.custody__pid = sentence.pid and c.custody__pid_tier <= 2 and sentence.pid_tier <= 2 and sentence.from_date >= c.custody__from_date)
 ),
 found_3 as (
   select distinct c.pay__ref from candidates c
   join household own on c.pay__pid = own.pid and c.pay__pid_tier <= 2 and own.pid_tier <= 2
   join household member on own.household_no = member.household_no and member.kind = own.kind and member.pid <> c.pay__pid and c.pay__period_from between coalesce(member.from_date, date '1900-01-01') and coalesce(coalesce(case member.to_date_precision when 'month' then last_day(member.to_date) when 'year' then cast(date_trunc('year', member.to_date) + interval '1' year - interval '1' day as date) else member.to_date end, member.seen_to), date '9999-12-31')
-  where not exists (select 1 from death gone where member.pid = gone.pid and member.pid_tier <= 2 and gone.pid_tier <= 2 and ((year(c.pay__period_from) * 12 + month(c.pay__period_from)) - (year(case gone.death_date_precision when 'month' then last_day(gone.death_date) when 'year' then cast(date_trunc('year', gone.death_date) + interval '1' year - interval '1' day as date) else gone.death_date end) * 12 + month(case gone.death_date_precision when 'month' then last_day(gone.death_date) when 'year' then cast(date_trunc('year', gone.death_date) + interval '1' year - interval '1' day as date) else gone.death_date end))) >= 0)
+  where c.policy__per_household and not exists (select 1 from death gone where member.pid = gone.pid and member.pid_tier <= 2 and gone.pid_tier <= 2 and ((year(c.pay__period_from) * 12 + month(c.pay__period_from)) - (year(case gone.death_date_precision when 'month' then last_day(gone.death_date) when 'year' then cast(date_trunc('year', gone.death_date) + interval '1' year - interval '1' day as date) else gone.death_date end) * 12 + month(case gone.death_date_precision when 'month' then last_day(gone.death_date) when 'year' then cast(date_trunc('year', gone.death_date) + interval '1' year - interval '1' day as date) else gone.death_date end))) >= 0)
 ),
 found_4 as (
   select distinct c.pay__ref from candidates c
@@ -113,10 +114,15 @@ counted_once as (
       ) c where c.nth = 1
     ) c
 ),
+shown as (
+  select distinct p.result, p.subject_kind, p.subject, p.matter
+  from (select result, subject_kind, subject, coalesce(matter, '') as matter from counted_once where tier > 2 and result <> 'not_assessable') p
+  join counted_once s on p.subject = s.subject and p.matter = coalesce(s.matter, '') and p.subject_kind = s.subject_kind and p.result = s.result and s.tier <= 2
+),
 settled as (
   select c.* from counted_once c
-  where c.result = 'not_assessable' or c.tier <= 2 or not exists (
-    select 1 from counted_once s where s.tier <= 2 and s.result = c.result and s.subject_kind = c.subject_kind and s.subject = c.subject and coalesce(s.matter, '') = coalesce(c.matter, ''))
+  left join shown on shown.subject = case when c.tier > 2 then c.subject end and shown.matter = coalesce(c.matter, '') and shown.subject_kind = c.subject_kind and shown.result = c.result
+  where shown.subject is null
 ),
 matters as (
   select c.result as result,

@@ -33,15 +33,16 @@ worked_out_3 as (
   from worked_out_2 c
 ),
 candidates as (
-  select * from (
+  select c.* from (
     select c.*,
       c.pay__pid_tier = 9 as f_unusable,
       case when (c.pay__pid_issue in ('length', 'characters', 'check', 'birth', 'region')) then true end as f_cannot_exist
     from worked_out_3 c
   ) c
+  left join unfit on unfit.town = c.pay__village - c.pay__village % 1000
   where coalesce(c.f_unusable, true)
     and coalesce(c.f_cannot_exist, true)
-    and not exists (select 1 from unfit u where u.town = c.pay__village - c.pay__village % 1000)
+    and unfit.town is null
 ),
 said as (
   select c.*, 'person' as subject_kind,

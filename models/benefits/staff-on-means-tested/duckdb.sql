@@ -44,17 +44,18 @@ worked_out_3 as (
   from worked_out_2 c
 ),
 candidates as (
-  select * from (
+  select c.* from (
     select c.*,
       c.policy__means_tested as f_needy,
       c.t_common >= 1 as f_on_payroll,
       case when (c.staff__staff_type = 'temp' and c.staff__gross is null) then null else true end as f_pay_known
     from worked_out_3 c
   ) c
+  left join unfit on unfit.town = c.pay__village - c.pay__village % 1000
   where coalesce(c.f_needy, true)
     and coalesce(c.f_on_payroll, true)
     and coalesce(c.f_pay_known, true)
-    and not exists (select 1 from unfit u where u.town = c.pay__village - c.pay__village % 1000)
+    and unfit.town is null
     and c.tier <= 3
 ),
 found_4 as (
@@ -102,10 +103,15 @@ counted_once as (
       ) c where c.nth = 1
     ) c
 ),
+shown as (
+  select distinct p.result, p.subject_kind, p.subject, p.matter
+  from (select result, subject_kind, subject, coalesce(matter, '') as matter from counted_once where tier > 2 and result <> 'not_assessable') p
+  join counted_once s on p.subject = s.subject and p.matter = coalesce(s.matter, '') and p.subject_kind = s.subject_kind and p.result = s.result and s.tier <= 2
+),
 settled as (
   select c.* from counted_once c
-  where c.result = 'not_assessable' or c.tier <= 2 or not exists (
-    select 1 from counted_once s where s.tier <= 2 and s.result = c.result and s.subject_kind = c.subject_kind and s.subject = c.subject and coalesce(s.matter, '') = coalesce(c.matter, ''))
+  left join shown on shown.subject = case when c.tier > 2 then c.subject end and shown.matter = coalesce(c.matter, '') and shown.subject_kind = c.subject_kind and shown.result = c.result
+  where shown.subject is null
 ),
 matters as (
   select c.result as result,

@@ -36,6 +36,7 @@ found_2 as (
   select distinct c.pile__ref from candidates c
   join (select * from vehicle where type = 'car' and status = 'normal') car on c.pile__owner_pid = car.pid and c.pile__owner_tier <= 2 and car.pid_tier <= 2
   join (select * from vehicle where type = 'car' and status = 'normal') second_car on c.pile__owner_pid = second_car.pid and c.pile__owner_tier <= 2 and second_car.pid_tier <= 2 and second_car.plate <> car.plate
+  where not c.t_like_a_shop
 ),
 said as (
   select c.*, 'customer' as subject_kind,

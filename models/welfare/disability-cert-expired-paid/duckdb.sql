@@ -40,13 +40,14 @@ worked_out_3 as (
   from worked_out_2 c
 ),
 candidates as (
-  select * from (
+  select c.* from (
     select c.*,
       c.t_late >= 1 as f_expired
     from worked_out_3 c
   ) c
+  left join unfit on unfit.town = c.pay__village - c.pay__village % 1000
   where coalesce(c.f_expired, true)
-    and not exists (select 1 from unfit u where u.town = c.pay__village - c.pay__village % 1000)
+    and unfit.town is null
     and c.tier <= 3
 ),
 found_1 as (
@@ -88,15 +89,22 @@ ruled as (
   select c.*, case when c.reason is null then 'hit' when c.reason in ('unknown.expired', 'unknown.subject') then 'not_assessable' else 'let_go' end as result
   from judged c
 ),
-settled as (
-  select * from (
-    select c.*, min(case when c.tier <= 2 then 2 else 3 end) over (partition by c.result, c.subject_kind, c.subject, c.matter) as best
-    from (
+counted_once as (
+  select c.* from (
       select * from (
         select c.*, row_number() over (partition by c.pay__ref order by case c.result when 'let_go' then 1 when 'hit' then 2 else 3 end, c.tier, c.reason, c.amount desc, c.subject, c.matter, c.period_from, c.period_to, c.pay__ref, c.cert__ref) as nth from ruled c
       ) c where c.nth = 1
     ) c
-  ) c where c.result = 'not_assessable' or c.best = 3 or c.tier <= 2
+),
+shown as (
+  select distinct p.result, p.subject_kind, p.subject, p.matter
+  from (select result, subject_kind, subject, coalesce(matter, '') as matter from counted_once where tier > 2 and result <> 'not_assessable') p
+  join counted_once s on p.subject = s.subject and p.matter = coalesce(s.matter, '') and p.subject_kind = s.subject_kind and p.result = s.result and s.tier <= 2
+),
+settled as (
+  select c.* from counted_once c
+  left join shown on shown.subject = case when c.tier > 2 then c.subject end and shown.matter = coalesce(c.matter, '') and shown.subject_kind = c.subject_kind and shown.result = c.result
+  where shown.subject is null
 ),
 matters as (
   select c.result as result,

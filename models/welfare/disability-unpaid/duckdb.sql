@@ -38,17 +38,18 @@ worked_out_2 as (
   from worked_out_1 c
 ),
 candidates as (
-  select * from (
+  select c.* from (
     select c.*,
       c.cert__grade <= 2 as f_severe,
       c.cert__issued_last < c.t_window_from as f_held_before,
       c.cert__expires is null or c.cert__expires >= c.t_window_to as f_holds_on
     from worked_out_2 c
   ) c
+  left join unfit on unfit.town = c.cert__village - c.cert__village % 1000
   where coalesce(c.f_severe, true)
     and coalesce(c.f_held_before, true)
     and coalesce(c.f_holds_on, true)
-    and not exists (select 1 from unfit u where u.town = c.cert__village - c.cert__village % 1000)
+    and unfit.town is null
     and c.tier <= 2
 ),
 uncovered_1 as (
@@ -117,11 +118,15 @@ ruled as (
   select c.*, case when c.reason is null then 'hit' when c.reason in ('unknown.severe', 'unknown.held_before', 'unknown.holds_on', 'unknown.subject', 'not_covered.pay', 'not_covered.pay') then 'not_assessable' else 'let_go' end as result
   from judged c
 ),
+shown as (
+  select distinct p.result, p.subject_kind, p.subject, p.matter
+  from (select result, subject_kind, subject, coalesce(matter, '') as matter from ruled where tier > 2 and result <> 'not_assessable') p
+  join ruled s on p.subject = s.subject and p.matter = coalesce(s.matter, '') and p.subject_kind = s.subject_kind and p.result = s.result and s.tier <= 2
+),
 settled as (
-  select * from (
-    select c.*, min(case when c.tier <= 2 then 2 else 3 end) over (partition by c.result, c.subject_kind, c.subject, c.matter) as best
-    from ruled c
-  ) c where c.result = 'not_assessable' or c.best = 3 or c.tier <= 2
+  select c.* from ruled c
+  left join shown on shown.subject = case when c.tier > 2 then c.subject end and shown.matter = coalesce(c.matter, '') and shown.subject_kind = c.subject_kind and shown.result = c.result
+  where shown.subject is null
 ),
 matters as (
   select c.result as result,

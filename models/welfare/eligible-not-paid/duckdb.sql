@@ -38,13 +38,14 @@ worked_out_2 as (
   from worked_out_1 c
 ),
 candidates as (
-  select * from (
+  select c.* from (
     select c.*,
       (year(cast(c.t_window_from + -3 * interval '1' month as date)) - year(case when c.person__birth_precision in ('day', 'open') then c.person__birth end) - case when month(cast(c.t_window_from + -3 * interval '1' month as date)) * 100 + day(cast(c.t_window_from + -3 * interval '1' month as date)) < month(case when c.person__birth_precision in ('day', 'open') then c.person__birth end) * 100 + day(case when c.person__birth_precision in ('day', 'open') then c.person__birth end) then 1 else 0 end) >= 80 as f_old_enough
     from worked_out_2 c
   ) c
+  left join unfit on unfit.town = c.person__hukou_region - c.person__hukou_region % 1000
   where coalesce(c.f_old_enough, true)
-    and not exists (select 1 from unfit u where u.town = c.person__hukou_region - c.person__hukou_region % 1000)
+    and unfit.town is null
     and c.tier <= 2
 ),
 uncovered_1 as (
@@ -93,11 +94,15 @@ ruled as (
   select c.*, case when c.reason is null then 'hit' when c.reason in ('unknown.old_enough', 'unknown.subject', 'not_covered.allowance', 'not_covered.allowance') then 'not_assessable' else 'let_go' end as result
   from judged c
 ),
+shown as (
+  select distinct p.result, p.subject_kind, p.subject, p.matter
+  from (select result, subject_kind, subject, coalesce(matter, '') as matter from ruled where tier > 2 and result <> 'not_assessable') p
+  join ruled s on p.subject = s.subject and p.matter = coalesce(s.matter, '') and p.subject_kind = s.subject_kind and p.result = s.result and s.tier <= 2
+),
 settled as (
-  select * from (
-    select c.*, min(case when c.tier <= 2 then 2 else 3 end) over (partition by c.result, c.subject_kind, c.subject, c.matter) as best
-    from ruled c
-  ) c where c.result = 'not_assessable' or c.best = 3 or c.tier <= 2
+  select c.* from ruled c
+  left join shown on shown.subject = case when c.tier > 2 then c.subject end and shown.matter = coalesce(c.matter, '') and shown.subject_kind = c.subject_kind and shown.result = c.result
+  where shown.subject is null
 ),
 matters as (
   select c.result as result,

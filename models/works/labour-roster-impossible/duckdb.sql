@@ -51,6 +51,7 @@ candidates as (
 found_2 as (
   select distinct c.work__ref, c.death__ref from candidates c
   join (select * from person where status = 'alive') alive on c.work__pid = alive.pid and c.work__pid_tier <= 2 and alive.pid_tier <= 2 and alive.changed_at > c.death__death_date
+  where c.t_dead and not c.t_employed and not coalesce(c.t_overfull, false)
 ),
 said as (
   select c.*, 'person' as subject_kind,

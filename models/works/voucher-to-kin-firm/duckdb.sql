@@ -36,13 +36,14 @@ worked_out_1 as (
   from met c
 ),
 candidates as (
-  select * from (
+  select c.* from (
     select c.*,
       c.self__ref is not null or c.cadre__ref is not null as f_near_a_cadre
     from worked_out_1 c
   ) c
+  left join unfit on unfit.town = c.spent__village - c.spent__village % 1000
   where coalesce(c.f_near_a_cadre, true)
-    and not exists (select 1 from unfit u where u.town = c.spent__village - c.spent__village % 1000)
+    and unfit.town is null
     and c.tier <= 3
 ),
 found_1 as (
@@ -85,10 +86,15 @@ counted_once as (
       ) c where c.nth = 1
     ) c
 ),
+shown as (
+  select distinct p.result, p.subject_kind, p.subject, p.matter
+  from (select result, subject_kind, subject, coalesce(matter, '') as matter from counted_once where tier > 2 and result <> 'not_assessable') p
+  join counted_once s on p.subject = s.subject and p.matter = coalesce(s.matter, '') and p.subject_kind = s.subject_kind and p.result = s.result and s.tier <= 2
+),
 settled as (
   select c.* from counted_once c
-  where c.result = 'not_assessable' or c.tier <= 2 or not exists (
-    select 1 from counted_once s where s.tier <= 2 and s.result = c.result and s.subject_kind = c.subject_kind and s.subject = c.subject and coalesce(s.matter, '') = coalesce(c.matter, ''))
+  left join shown on shown.subject = case when c.tier > 2 then c.subject end and shown.matter = coalesce(c.matter, '') and shown.subject_kind = c.subject_kind and shown.result = c.result
+  where shown.subject is null
 ),
 left_over as (
   select 'hit' as result,
