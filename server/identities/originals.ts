@@ -1,4 +1,4 @@
-import { open, stat } from 'node:fs/promises';
+import { open, rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Home } from '../home.ts';
 import type { Keys } from './keys.ts';
@@ -21,6 +21,9 @@ export async function keepOriginal(home: Pick<Home, 'originals' | 'tmp'>, keys: 
   }
   await sealed.commit();
 }
+
+/** Forgets a file of which nothing was taken in. */
+export const dropOriginal = (home: Pick<Home, 'originals'>, sha256: string): Promise<void> => rm(pathOf(home, sha256), { force: true });
 
 /** A kept file, piece by piece. Not a door for screens: whatever shows identity goes through reveal. */
 export async function* openOriginal(home: Pick<Home, 'originals'>, keys: Keys, sha256: string): AsyncGenerator<Buffer> {

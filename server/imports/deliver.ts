@@ -1,8 +1,10 @@
+import type { Complaint } from '@mingjian/domain/complaint.ts';
 import type { Words } from '@mingjian/domain/words.ts';
 import { Refused } from '../refused.ts';
 import { type Delivered, importFile, type ImportedBatch, type Settled } from './intake/import-file.ts';
 import type { Workshop } from './intake/workshop.ts';
 import type { Sniff, SniffOptions } from './reading/types.ts';
+import { refuse } from './reading/refusals.ts';
 import { type Settling, settleTables, type Unsettled } from './settle.ts';
 import { keepWaiting } from './store.ts';
 
@@ -15,6 +17,8 @@ export type FileReport = {
   refused: { code: string; words: Words; advice: Words } | null;
   drift: Words[];
 };
+  /** what is wrong with the file as a whole, although it was read */
+  remarks: Complaint[];
 
 /** Where an import stands; told after every slice and every file. */
 export type Progress = { done: number; files: number; file: string; rows: number; quarantined: number; waiting: number };
@@ -50,6 +54,7 @@ async function lookAt(shop: Workshop, files: readonly Delivered[], settling: Set
     tell(Object.assign(progress, { file: file.name }));
     try {
       const sniff = await shop.reader.sniff(file.path, options);
+      if (file.link) throw refuse.link();
       looked.push({ file, sniff, ...(await settleTables(shop, file, sniff, settling)) });
     } catch (error) {
       reports.push(refusedReport(file, error));
@@ -75,7 +80,7 @@ async function takeIn(shop: Workshop, { file, sniff, settled, waiting, drift }: 
 function refusedReport(file: Delivered, error: unknown): FileReport {
   if (!(error instanceof Refused)) throw error;
   const { code, words, advice } = error;
-  return { file: file.name, sender: file.sender, outcome: 'refused', batches: [], waiting: [], drift: [], refused: { code, words, advice } };
+  return { file: file.name, sender: file.sender, outcome: 'refused', batches: [], waiting: [], drift: [], refused: { code, words, advice }, remarks: [] };
 }
 
 const NOTHING_IN_IT = {

@@ -15,25 +15,29 @@ export async function openReader(limits: Partial<Limits> = {}): Promise<Reader> 
   return new ChildReader({ ...LIMITS, ...limits });
 }
 
-type Ask = { verb: 'sniff'; file: string; options: SniffOptions } | { verb: 'stream'; file: string; table: number; out: string; options: SniffOptions };
+type Ask = { verb: 'sniff'; file: string; options: SniffOptions } | { verb: 'stream'; file: string; table: number; stamp: string | undefined; out: string; options: SniffOptions };
 
 class ChildReader implements Reader {
   readonly #limits: Limits;
   #child: ChildProcess | null = null;
   #turn: Promise<unknown> = Promise.resolve();
   #id = 0;
+  /** What was told of a file must hold while it is streamed, even by a child that has replaced the one that told it. */
+  readonly #stamps = new Map<string, string>();
 
   constructor(limits: Limits) {
     this.#limits = limits;
   }
 
-  sniff(file: string, options: SniffOptions = {}): Promise<Sniff> {
-    return this.#inTurn({ verb: 'sniff', file, options }) as Promise<Sniff>;
+  async sniff(file: string, options: SniffOptions = {}): Promise<Sniff> {
+    const sniff = (await this.#inTurn({ verb: 'sniff', file, options })) as Sniff;
+    this.#stamps.set(file, sniff.stamp);
+    return sniff;
   }
 
   async stream(file: string, table: number, out: string, options: SniffOptions = {}): Promise<Streamed> {
     try {
-      return (await this.#inTurn({ verb: 'stream', file, table, out, options })) as Streamed;
+      return (await this.#inTurn({ verb: 'stream', file, table, stamp: this.#stamps.get(file), out, options })) as Streamed;
     } catch (error) {
       release(out);
       throw error;

@@ -72,9 +72,13 @@ export async function stagedDeliveries(db: Database): Promise<Leftover[]> {
   return rows.map(({ delivery, command, batches }) => ({ delivery, command, batches: (batches ?? []).map((batch) => ({ ...batch, id: BigInt(batch.id) })) }));
 }
 
-export async function deleteStaged(db: Database, delivery: bigint): Promise<void> {
+/** @returns the hash of its file where no other delivery holds the same one */
+export async function deleteStaged(db: Database, delivery: bigint): Promise<string | null> {
   await sql`delete from batch where delivery = ${delivery} and state = 'staged'`.execute(db);
-  await sql`delete from delivery where id = ${delivery} and state = 'staged'`.execute(db);
+  const { rows } = await sql<{ sha256: string; last: boolean }>`
+    delete from delivery d where id = ${delivery} and state = 'staged'
+    returning sha256, not exists (select from delivery o where o.sha256 = d.sha256 and o.id <> d.id) as last`.execute(db);
+  return rows[0]?.last ? rows[0].sha256 : null;
 }
 
 export type WaitingTable = {

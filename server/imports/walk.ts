@@ -14,22 +14,24 @@ export async function findFiles(paths: readonly string[], sender: string | undef
     const found = await stat(path).catch(() => null);
     if (!found) throw noSuchPath(path);
     if (!found.isDirectory()) files.push({ path, name: basename(path), sender: sender ?? null, delivered });
-    else for (const name of await below(path)) files.push({ path: join(path, name), name: name.split(sep).join('/'), sender: sender ?? senderOf(name), delivered });
+    else for (const { name, link } of await below(path)) files.push({ path: join(path, name), name: name.split(sep).join('/'), sender: sender ?? senderOf(name), delivered, link });
   }
   return files;
 }
 
 const senderOf = (name: string): string | null => (name.includes(sep) ? name.split(sep)[0]!.normalize('NFC') : null);
 
-async function below(folder: string): Promise<string[]> {
+type Found = { name: string; link: boolean };
+
+async function below(folder: string): Promise<Found[]> {
   const entries = await readdir(folder, { withFileTypes: true });
-  const names: string[] = [];
+  const found: Found[] = [];
   for (const entry of entries.sort((a, b) => (a.name < b.name ? -1 : 1))) {
     if (LITTER.test(entry.name)) continue;
-    if (entry.isDirectory()) names.push(...(await below(join(folder, entry.name))).map((name) => join(entry.name, name)));
-    else names.push(entry.name);
+    if (entry.isDirectory()) found.push(...(await below(join(folder, entry.name))).map(({ name, link }) => ({ name: join(entry.name, name), link })));
+    else found.push({ name: entry.name, link: entry.isSymbolicLink() });
   }
-  return names;
+  return found;
 }
 
 const noSuchPath = (path: string) =>

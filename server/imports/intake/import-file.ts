@@ -2,7 +2,8 @@ import { createHash } from 'node:crypto';
 import { mkdir, open, rm } from 'node:fs/promises';
 import type { Register } from '@mingjian/domain/model/register.ts';
 import type { Database } from '../../db.ts';
-import { keepOriginal } from '../../identities/originals.ts';
+import { Refused } from '../../refused.ts';
+import { dropOriginal, keepOriginal } from '../../identities/originals.ts';
 import { createVault } from '../../identities/vault.ts';
 import { factsFolder, vaultFile } from '../../lake/parts.ts';
 import type { Mapping } from '../mapping.ts';
@@ -37,25 +38,35 @@ export async function importFile(shop: Workshop, file: Delivered, sniff: Sniff, 
   const fresh = settled.filter((one) => !(one.stated ? standing.contents.has(contentOf(sniff, one)) : standing.tables.has(one.table.index)));
   if (fresh.length === 0) return { outcome: 'already', batches: [], replaced: [] };
   const { db, home, clock } = shop.house;
-  await keepOriginal(home, shop.keys, file.path, sniff.sha256);
   const { encoding = null, delimiter = null, sha256, bytes, format } = sniff;
   const delivery = await stageDelivery(db, { sha256, bytes, format, encoding, delimiter, file: file.name, sender: file.sender, command: shop.command, at: clock() });
   try {
     const batches: ImportedBatch[] = [];
     for (const tables of Map.groupBy(fresh, ({ mapping, supplements }) => `${mapping.register} ${supplements?.batch ?? ''}`).values()) {
+    await keepOriginal(home, shop.keys, file.path, sniff.sha256);
       batches.push(await importBatch(shop, file, sniff, delivery, shop.catalogue.get(tables[0]!.mapping.register), tables, options, progress));
     }
     return { outcome: 'imported', batches, replaced: await activate(shop, delivery, sniff, fresh, batches) };
   } catch (error) {
     await discard(shop, delivery);
     if (isTaken(error)) return { outcome: 'already', batches: [], replaced: [] };
-    throw error;
+    throw isOutOfMemory(error) ? tooLittleMemory(shop.house.config.MINGJIAN_MEMORY_MB, error) : error;
   }
 }
 
-/** What makes a second delivery the same: the file, the table in it, and how it is read. */
+/** What makes a second delivery the same: the file, the table in it, and how it is read, in whatever order the mapping says it: one that was
+ *  remembered comes back from the database in another order than it was proposed. */
 const contentOf = (sniff: Sniff, { table, mapping }: Settled): string =>
-  createHash('sha256').update(JSON.stringify([sniff.sha256, table.index, mapping.register, Object.entries(mapping.columns).sort(([a], [b]) => (a < b ? -1 : 1))])).digest('hex');
+  createHash('sha256').update(JSON.stringify([sniff.sha256, table.index, mapping.register, mapping.columns], inOrder)).digest('hex');
+
+/** What the engine says when a file needs more than it was given: the file's, or the operator's to mend, and no other file's. */
+const isOutOfMemory = (error: unknown): boolean => error instanceof Error && error.message.startsWith('Out of Memory Error');
+const tooLittleMemory = (mb: number, cause: unknown) =>
+  new Refused('import.memory', { zh: `导入这个文件需要的内存超过 ${mb} MB`, en: `importing this file takes more than ${mb} MB of memory` },
+    { zh: '请按乡镇或月份拆分后再导入，或调大 MINGJIAN_MEMORY_MB', en: 'import it in parts, by town or month, or raise MINGJIAN_MEMORY_MB' }, { cause });
+
+const inOrder = (_: string, value: unknown): unknown =>
+  value !== null && typeof value === 'object' && !Array.isArray(value) ? Object.fromEntries(Object.entries(value).sort(([a], [b]) => (a < b ? -1 : 1))) : value;
 
 /** Somebody else took the same file in meanwhile. */
 const isTaken = (error: unknown): boolean => (error as { code?: string; constraint?: string }).code === '23505' && (error as { constraint?: string }).constraint === 'source_content';
@@ -70,7 +81,6 @@ async function importBatch(shop: Workshop, file: Delivered, sniff: Sniff, delive
   const numbers: bigint[] = [];
   const sources = await importTables(shop, file, sniff, batch, register, tables, asAt.date, options, quality, corrected && { batch: corrected.batch, numbers }, progress);
   await finishBatch(db, batch, quality);
-  await insertTowns(db, batch, await readTowns(shop));
   await syncFolder(factsFolder(home, register.id, batch));
   return { batch, register: register.id, asAt: asAt.date, asAtFrom: asAt.from, quality, sources, corrected: numbers };
 }
@@ -138,5 +148,6 @@ export async function discard({ house }: Pick<Workshop, 'house'>, delivery: bigi
     await rm(factsFolder(house.home, register, id), { recursive: true, force: true });
     await rm(vaultFile(house.home, register, id), { force: true });
   }
-  await deleteStaged(house.db, delivery);
+  const unknown = await deleteStaged(house.db, delivery);
+  if (unknown !== null) await dropOriginal(house.home, unknown);
 }

@@ -5,12 +5,14 @@ import { join } from 'node:path';
 import { type Duck, quoted } from '../../duckdb.ts';
 import type { VaultWriter } from '../../identities/vault.ts';
 import { type RefusedRow, refusedRows } from '../quarantine/collect.ts';
-import type { Streamed } from '../reading/types.ts';
+import { maskValue } from '../quarantine/mask.ts';
+import type { Streamed, Unread } from '../reading/types.ts';
 import { cleanSlice } from './clean-slice.ts';
 import type { Plan } from './plan.ts';
-import { countSlice, type Quality } from './quality.ts';
+import { count, countSlice, type Quality } from './quality.ts';
 import { identityBlocks } from './seal-slice.ts';
 import { openSlices } from './slices.ts';
+import { Refused } from '../../refused.ts';
 import { splitPersons } from './split.ts';
 import { numberRows, writePart } from './write-facts.ts';
 
@@ -34,6 +36,11 @@ export type Target = {
 };
 
 const REFUSED_AT_ONCE = 1000;
+/** So many refused rows nobody corrects one by one; where they are most of a table, its columns are not what they were taken for. */
+const MOST_REFUSED = 200_000;
+const mostlyWrong = ({ rows, quarantined }: Quality) =>
+  new Refused('import.mostly-wrong', { zh: `读到的 ${rows} 行中有 ${quarantined} 行不合格，整个文件未导入`, en: `${quarantined} of ${rows} rows read are wrong; the file was not imported` },
+    { zh: '多半是列对错了或文件损坏：用 mingjian sniff 查看，必要时用 --mapping 说明各列', en: 'most likely columns are mistaken or the file is damaged: look at it with mingjian sniff, and say which column is which with --mapping' });
 
 /** Reads one table slice by slice: clean, number, write facts, seal identities, put aside what was refused. `stream` writes the table as
  *  canonical CSV into the FIFO it is given. Nothing of it is visible until its delivery is activated. */
@@ -52,9 +59,30 @@ export async function importTable(duck: Duck, plan: Plan, stream: (fifo: string)
     await takeSlice(duck, plan, target, first, `part-${target.source}-${n}.parquet`);
   }
   const told = await streamed.promise;
+  await takeUnread(told, target);
   compareTotals(plan, told, target.quality);
   return told;
 }
+
+/** Rows that the reader could not lay under the header are quarantined like those that cleaning refused; what else it had to say of
+ *  single rows becomes a remark of the batch. */
+async function takeUnread({ unread, located, locatedCounts }: Streamed, target: Target): Promise<void> {
+  const { quality } = target;
+  quality.rows += unread.length;
+  quality.quarantined += unread.length;
+  for (let from = 0; from < unread.length; from += REFUSED_AT_ONCE) await target.refuse(unread.slice(from, from + REFUSED_AT_ONCE).map(refusedUnread));
+  for (const one of unread) count(quality.refused, one.code, one.words, 1);
+  const quarantined = new Set(unread.map(({ code }) => code));
+  for (const [code, n] of Object.entries(locatedCounts)) {
+    const first = located.find((one) => one.code === code);
+    if (first && !quarantined.has(code)) count(quality.noted, code, { zh: `${first.words.zh}（第 ${first.row} 行${n > 1 ? '等' : ''}）`, en: `${first.words.en} (line ${first.row}${n > 1 ? ' and others' : ''})` }, n);
+  }
+  target.progress(quality.rows);
+}
+
+/** Which register column the fault is in cannot be told: that is the fault. */
+const refusedUnread = ({ row, column, code, words, remedy, cells }: Unread): RefusedRow =>
+  ({ row, col: column ?? null, name: '', header: '', code, reason: words, remedy, shown: maskValue(cells[(column ?? 1) - 1] ?? ''), cells });
 
 async function takeSlice(duck: Duck, plan: Plan, target: Target, first: bigint, part: string): Promise<void> {
   const { quality } = target;
@@ -62,6 +90,7 @@ async function takeSlice(duck: Duck, plan: Plan, target: Target, first: bigint, 
   quality.split += await splitPersons(duck, plan);
   const cleaned = await cleanSlice(duck, plan, target.salt);
   await countSlice(duck, plan, cleaned, quality);
+  if (quality.quarantined > MOST_REFUSED && quality.quarantined * 2 > quality.rows) throw mostlyWrong(quality);
   quality.repeated += Number(await numberRows(duck));
   await writePart(duck, plan.register, first, join(target.folder, part));
   await countTowns(duck, plan.register);

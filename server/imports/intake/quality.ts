@@ -45,11 +45,11 @@ export async function countSlice(duck: Duck, plan: Plan, { dictionaries }: Clean
     if (`t${i}_1` in row) for (const t of [1, 2, 9]) (sum.tiers ??= {})[t] = (sum.tiers[t] ?? 0) + Number(row[`t${i}_${t}`]!);
   });
   for (const dictionary of dictionaries.values()) {
-    for (const complaint of dictionary.complaints.values()) tally(quality.refused, complaint);
-    for (const [code, n] of dictionary.noted) tally(quality.noted, dictionary.notes.get(code)!, n);
+    for (const complaint of dictionary.complaints.values()) count(quality.refused, complaint.code, complaint.words);
+    for (const [code, n] of dictionary.noted) count(quality.noted, code, dictionary.notes.get(code)!.words, n);
   }
 }
 
-function tally(into: Quality['refused'], { code, words }: Complaint, n = 1): void {
+export function count(into: Quality['refused'], code: string, words: Complaint['words'], n = 1): void {
   (into[code] ??= { words, values: 0 }).values += n;
 }

@@ -19,11 +19,30 @@ export function propose(table: SniffedTable, catalogue: Catalogue, about: About)
   const anew = proposeAnew(table, catalogue, about);
   const known = asBefore(table, catalogue, about);
   if (!known) return anew;
+  const swapped = contradicted(table, catalogue, known);
+  if (swapped) return { candidates: [known, ...anew.candidates], settled: null, waits: [swapped], asBefore: false };
   const other = anew.settled?.register;
   const candidates = [known, ...anew.candidates.filter(({ register }) => register !== known.register)];
   if (other === undefined || other === known.register) return { candidates, settled: known, waits: [], asBefore: true };
   const conflict = { zh: `上次的同样表头是 ${known.register},这次更像 ${other}`, en: `the same headers were ${known.register} before, this looks more like ${other}` };
   return { candidates, settled: null, waits: [conflict], asBefore: false };
+}
+
+/** Columns that hold persons are looked at every month: under the headers of last time, names and numbers that changed places would come in
+ *  as people without a number, whom no model sees. Says which column, or null. */
+function contradicted(table: SniffedTable, catalogue: Catalogue, { register, mapping }: Candidate): Words | null {
+  for (const [name, source] of Object.entries(mapping.columns)) {
+    const column = catalogue.get(register).columns[name];
+    if (!column || !('indexes' in source) || source.indexes.length !== 1 || (column.type !== 'citizen_number' && column.type !== 'person_name')) continue;
+    const [index] = source.indexes;
+    const looks = looksOf(table.sample.map((row) => row[index!] ?? ''));
+    if (column.type === 'citizen_number' ? looks.cells.length < 3 || looks.name < 0.8 : looks.citizen < 0.5) continue;
+    const header = table.headers[index!]?.name ?? '';
+    return column.type === 'citizen_number'
+      ? { zh: `“${header}”一列上次是身份证号，这次是姓名：列可能填反了`, en: `"${header}" held citizen numbers last time and holds names now: columns may be swapped` }
+      : { zh: `“${header}”一列上次是姓名，这次是身份证号：列可能填反了`, en: `"${header}" held names last time and holds citizen numbers now: columns may be swapped` };
+  }
+  return null;
 }
 
 function proposeAnew(table: SniffedTable, catalogue: Catalogue, about: About): Proposal {

@@ -3,6 +3,7 @@ import { openFile, stampOf, type Opened } from './open.ts';
 import { isRefusal, type Answer, type Request } from './protocol.ts';
 import { refuse } from './refusals.ts';
 import { Sink } from './sink.ts';
+import { sound } from './sound.ts';
 import type { Found } from './source.ts';
 import type { Limits, Located, Sniff, SniffedTable, SniffOptions, Streamed } from './types.ts';
 
@@ -14,14 +15,14 @@ const known = new Map<string, { stamp: string; memo: unknown; found: Found[] }>(
 let current: { key: string; opened: Opened; found: Found[] } | null = null;
 
 process.on('message', (request: Request) => {
-  void handle(request).then((answer) => process.send!(answer));
+  void handle(request).then((answer) => process.send!(sound(answer)));
 });
 process.on('disconnect', () => process.exit(0));
 
 async function handle(request: Request): Promise<Answer> {
   try {
     if (request.verb === 'sniff') return { id: request.id, ok: await sniff(request.file, request.options) };
-    return { id: request.id, ok: await stream(request.file, request.table, request.out, request.options) };
+    return { id: request.id, ok: await stream(request) };
   } catch (error) {
     if (isRefusal(error)) return { id: request.id, refused: { code: error.code, words: error.words, advice: error.advice } };
     return { id: request.id, failed: error instanceof Error ? (error.stack ?? error.message) : String(error) };
@@ -48,13 +49,16 @@ const find = async (opened: Opened, options: SniffOptions): Promise<Found[]> =>
 async function sniff(path: string, options: SniffOptions): Promise<Sniff> {
   const { opened, found } = await look(path, options);
   const { source, bytes } = opened;
-  if (found.length === 0) throw refuse.noTable();
+  if (found.length === 0 || (options.header !== false && found.every(isBlankTable))) throw refuse.noTable();
   return {
-    file: path, format: source.format, bytes, sha256: opened.sha256(),
+    file: path, format: source.format, bytes, sha256: opened.sha256(), stamp: opened.stamp,
     ...(source.encoding && { encoding: source.encoding }), ...(source.delimiter !== undefined && { delimiter: source.delimiter }),
     complaints: source.complaints, tables: found.map(shown),
   };
 }
+
+/** Nothing but blanks and line ends. A header over blank cells is a table still. */
+const isBlankTable = ({ plan, sample }: Found): boolean => plan.headerRows.length === 0 && plan.fields === undefined && plan.title.length === 0 && sample.flat().every((cell) => cell.trim() === '');
 
 function shown({ plan, sample, complaints, hidden }: Found): SniffedTable {
   const place = { ...(plan.sheet !== null && { sheet: plan.sheet }), row: plan.headerRows[0]?.row ?? plan.firstRow };
@@ -66,8 +70,9 @@ function shown({ plan, sample, complaints, hidden }: Found): SniffedTable {
   };
 }
 
-async function stream(path: string, table: number, out: string, options: SniffOptions): Promise<Streamed> {
-  const { opened, found } = await look(path, options);
+async function stream({ file, table, stamp, out, options }: Extract<Request, { verb: 'stream' }>): Promise<Streamed> {
+  const { opened, found } = await look(file, options);
+  if (stamp !== undefined && opened.stamp !== stamp) throw refuse.changed();
   const plan = found[table]?.plan;
   if (!plan) throw refuse.noSuchTable(table);
   const sink = new Sink(out, plan.width, limits, plan.sheet);

@@ -18,9 +18,9 @@ export const complain = {
   formulaWithoutValue: () => complaint('cell.formula-without-value', '公式没有保存计算结果', 'the formula was saved without its result', '用 Excel 或 WPS 打开并保存一次，或粘贴为数值', 'open and save it once in Excel or WPS, or paste as values'),
   mergedAmount: (rows: number) => complaint('cell.merged-amount', `一个金额合并了 ${rows} 行；只算在第一行，未重复填入`, `one amount is merged over ${rows} rows; it was kept in the first and not repeated`, '请发送单位按人填写金额', 'ask for the amount of each row'),
   headerOnly: () => complaint('table.no-rows', '只有一行表头，没有数据行', 'there is a header but no row below it', '请发送单位确认是否漏导数据', 'ask the sender whether the rows were left out'),
+  cutRow: () => complaint('file.cut-row', '最后一行不完整，也没有换行，文件可能没有传完', 'the last row is short and has no line end: the file was probably cut off', '请发送单位核对行数，重新提供完整文件', 'ask the sender how many rows there are, and for the whole file'),
   cut: () => complaint('file.cut', '文件在一个字的中间结束，可能没有传完', 'the file ends in the middle of a character: it was probably cut off', '请发送单位重新提供完整文件', 'ask the sender for the whole file'),
-  newKey: (names: string) => complaint('row.new-field', `该行出现了开头各行没有的字段：${names}，未读入`, `this row has fields that the first rows do not have (${names}); they were not read`, '请发送单位统一各行的字段', 'ask for the same fields in every row'),
   notAnObject: () => complaint('row.not-an-object', '该行不是 JSON 对象，未读入', 'this line is not a JSON object and was not read', ...CHECK),
   coordinates: () => complaint('geometry.coordinates', '坐标超出经纬度范围，可能是投影坐标或经纬度颠倒', 'coordinates beyond longitude and latitude: projected, or swapped', '请注明坐标系（应为 CGCS2000 经纬度）', 'ask which reference system it is (CGCS2000 longitude, latitude is expected)'),
-  geometry: () => complaint('geometry.malformed', '几何图形缺失或有误', 'the geometry is missing or malformed', ...CHECK),
+  geometry: () => complaint('geometry.malformed', '几何图形缺失或有误（如没有闭合、自相交）', 'the geometry is missing or malformed (an open ring, one that crosses itself)', ...CHECK),
 };

@@ -5,7 +5,7 @@ import type { Sniff, SniffOptions, Streamed } from './types.ts';
 /** What parent and child say to each other. Everything is plain data: nothing in an answer can run in the parent. */
 export type Request =
   | { id: number; verb: 'sniff'; file: string; options: SniffOptions }
-  | { id: number; verb: 'stream'; file: string; table: number; out: string; options: SniffOptions };
+  | { id: number; verb: 'stream'; file: string; table: number; /** The file as it was when it was sniffed. */ stamp?: string | undefined; out: string; options: SniffOptions };
 
 export type Answer = { id: number } & (
   | { ok: Sniff | Streamed }

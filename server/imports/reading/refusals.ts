@@ -12,6 +12,8 @@ export const refuse = {
   directory: () => refusal('directory', '这是一个文件夹，不是文件', 'this is a folder, not a file', '指定文件夹里的文件，或用 import 命令导入整个文件夹', 'name a file in it, or import the whole folder with the import command'),
   notAFile: () => refusal('not-a-file', '这是设备、管道或套接字，不是普通文件', 'this is a device, a pipe or a socket, not an ordinary file', '把内容保存为普通文件再读', 'save the content as an ordinary file'),
   permission: () => refusal('permission', '没有读取该文件的权限', 'no permission to read this file', '请管理员开放读取权限，或复制到可读的文件夹', 'have the permission granted, or copy the file to a readable folder'),
+  link: () => refusal('link', '这是符号链接，不是送来的文件', 'this is a symbolic link, not a delivered file', '把链接指向的文件复制到文件夹里，或直接指定那个文件', 'copy the file it points at into the folder, or name that file itself'),
+  changed: () => refusal('changed', '文件在读取过程中被改动，可能还在复制', 'the file was changed while it was being read: is it still being copied?', '等文件复制完成后再导入', 'wait until it is copied and import it again'),
   loop: () => refusal('link-loop', '符号链接互相指向，找不到真正的文件', 'symbolic links point at each other; there is no file at their end', '直接指定真正的文件', 'name the real file'),
   empty: () => refusal('empty', '文件是空的（第 1 行起没有任何内容）', 'the file is empty (nothing from line 1 on)', '请发送单位确认导出成功后重新提供', 'ask the sender to check the export and to send it again'),
   tooBig: (limit: number) => refusal('too-big', `文件超过 ${mb(limit)} 的上限`, `the file is larger than the limit of ${mb(limit)}`, '请按乡镇或月份拆分后提供', 'ask for it in parts, by town or by month'),
@@ -19,6 +21,7 @@ export const refuse = {
   tooManyColumns: (limit: number) => refusal('too-many-columns', `列数超过 ${limit} 列的上限`, `more than ${limit} columns`, '多半是行列颠倒或分隔符错误，请发送单位检查后重新导出', 'most likely rows and columns were swapped or the delimiter is wrong: ask the sender to check the export'),
   tooManyCells: (limit: number) => refusal('too-many-cells', `单元格超过 ${limit} 个的上限`, `more than ${limit} cells`, '请按乡镇或月份拆分后提供', 'ask for it in parts, by town or by month'),
   tooMuchOutput: (limit: number) => refusal('too-much-output', `读出的内容超过 ${mb(limit)} 的上限`, `what was read is larger than the limit of ${mb(limit)}`, '请按乡镇或月份拆分后提供', 'ask for it in parts, by town or by month'),
+  tooManyUnread: (rows: number) => refusal('too-many-unread', `超过 ${rows} 行的格数与表头不符`, `more than ${rows} rows do not fit under the header`, '多半是分隔符错误，或内容含分隔符而没有加引号，请发送单位重新导出', 'most likely the delimiter is wrong or cells that contain it lack quotes: ask the sender to export it again'),
   recordTooLong: (row: number) => refusal('record-too-long', `第 ${row} 行起的一条记录过长`, `the record that begins in line ${row} is too long`, '检查该行是否缺少换行或引号', 'look for a missing line end or quote there'),
 
   brokenUtf8: (row: number) => refusal('encoding-broken', `第 ${row} 行起含有损坏的 UTF-8 字符（或混入了别的编码）`, `broken UTF-8 (or another encoding mixed in) from line ${row} on`, '请发送单位重新导出，全文使用同一种编码', 'ask the sender to export it again in one encoding throughout'),

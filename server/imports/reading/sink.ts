@@ -1,10 +1,12 @@
 import { closeSync, openSync, writeSync } from 'node:fs';
-import { LIST_CAP, type DropReason, type Limits, type Located, type Streamed } from './types.ts';
+import { LIST_CAP, UNREAD_CAP, type DropReason, type Limits, type Located, type Streamed, type Unread } from './types.ts';
 import { refuse } from './refusals.ts';
 import { csvCell } from './text/cells.ts';
 import { look } from './tables/looks.ts';
 
 const SIZE = 1 << 20;
+/** Characters of rows that were not read; they go to the parent in one answer. */
+const UNREAD_BYTES = 16 << 20;
 
 /** Where the rows of one table go: canonical CSV into a file or FIFO, and a tally of what was left out and why. */
 export class Sink {
@@ -20,6 +22,8 @@ export class Sink {
   #droppedCounts: Streamed['droppedCounts'] = {};
   #totals: { rowsBefore: number; row: number; cells: string[] }[] = [];
   #located: Located[] = [];
+  #unread: Unread[] = [];
+  #unreadBytes = 0;
   #locatedCounts: Record<string, number> = {};
 
   constructor(out: string, width: number, limits: Limits, sheet: string | null) {
@@ -65,12 +69,21 @@ export class Sink {
     if (this.#located.length < LIST_CAP) this.#located.push(this.#sheet === null ? located : { ...located, sheet: this.#sheet });
   }
 
+  /** A row that is in the file and cannot be laid under the header: told, and kept whole for the quarantine. */
+  unread(row: Unread): void {
+    this.#unreadBytes += row.cells.reduce((sum, cell) => sum + cell.length, 0);
+    if (this.#unread.length === UNREAD_CAP || this.#unreadBytes > UNREAD_BYTES) throw refuse.tooManyUnread(this.#unread.length);
+    this.#unread.push(row);
+    const { cells: _, ...located } = row;
+    this.fault(located);
+  }
+
   finish(): Streamed {
     this.#flush(0);
     closeSync(this.#fd);
     return {
       rows: this.#rows, dropped: this.#dropped, droppedCounts: this.#droppedCounts,
-      totals: this.#statedTotals(), located: this.#located, locatedCounts: this.#locatedCounts,
+      unread: this.#unread, totals: this.#statedTotals(), located: this.#located, locatedCounts: this.#locatedCounts,
     };
   }
 

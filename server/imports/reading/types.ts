@@ -36,6 +36,8 @@ export type Sniff = {
   format: Format;
   bytes: number;
   sha256: string;
+  /** Size and time: what tells that the file was changed since. */
+  stamp: string;
   /** Of text files only: `utf-8`, `gb18030`, `utf-16le`, `utf-16be`. */
   encoding?: string;
   /** Of text files only: `,` tab `;` `|`, or `fixed` for columns held apart by their width. */
@@ -55,11 +57,18 @@ export type Streamed = {
    *  table's own columns from 1. */
   totals: { row: number; column: number; value: string }[];
   located: Located[];
+  /** Rows that could not be laid under the header and so are not among the rows written: whoever imports puts them aside. All of
+   *  them; a file with more than `UNREAD_CAP` is refused. */
+  unread: Unread[];
   /** By complaint code. */
   locatedCounts: Record<string, number>;
 };
 
 export const LIST_CAP = 1000;
+
+/** A row as delivered, cell by cell, and why it was not read. */
+export type Unread = Located & { row: number; cells: string[] };
+export const UNREAD_CAP = 20_000;
 
 /** U+FFFC before a cell says: the spreadsheet has already lost what stood here (digits of an 18-digit number, a formula
  *  without a result, an error value). What follows is the remains, for the complaint only; it must never become a value. */

@@ -50,7 +50,7 @@ function pour(fd: number, decoding: Decoding, plan: Plan, sink: Sink): void {
   for (const element of elements(fd, decoding).all()) {
     const fields = fieldsOf(element);
     if (!fields) {
-      sink.fault({ ...complain.notAnObject(), row: element.row });
+      sink.unread({ ...complain.notAnObject(), row: element.row, cells: [element.text] });
       continue;
     }
     const problem = element.geometry ? checkGeometry(element.value) : null;

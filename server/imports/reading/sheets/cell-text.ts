@@ -35,10 +35,14 @@ export function dateText(date: Date): string {
 
 const DAY_MS = 86_400_000;
 
+/** The day that spreadsheets count and no calendar has: written as they show it, for whoever reads dates to refuse it. */
+const NEVER = '1900-02-29';
+
 /** A day number as the date it is shown as. 29 February 1900 never was, but spreadsheets count it: days before it are one
  *  further on. A format without days leaves the day away: 2024年3月 must not become the first of March. */
 export function serialText(serial: number, style: 'day' | 'month' | 'year', from1904: boolean): string {
   if (serial < 0 || serial > 2_958_466) return numberText(serial);
+  if (!from1904 && Math.floor(serial) === 60) return NEVER;
   const epoch = from1904 ? Date.UTC(1904, 0, 1) : Date.UTC(1899, 11, serial < 60 ? 31 : 30);
   const date = new Date(epoch + Math.round(serial * DAY_MS));
   if (serial < 1 && !from1904) return `${two(date.getUTCHours())}:${two(date.getUTCMinutes())}:${two(date.getUTCSeconds())}`;
@@ -48,11 +52,14 @@ export function serialText(serial: number, style: 'day' | 'month' | 'year', from
 
 const ERROR = /^#(?:REF!|N\/A|VALUE!|DIV\/0!|NAME\?|NUM!|NULL!|SPILL!|CALC!|GETTING_DATA)$/;
 
+/** What a spreadsheet shows where a formula failed; exported as CSV it stands there as text. */
+export const isErrorValue = (text: string): boolean => text.charCodeAt(0) === 35 && ERROR.test(text);
+
 export const NO_RESULT = `${DAMAGED}=`;
 
 export function cellText(value: unknown): string {
   if (value === null || value === undefined) return '';
-  if (typeof value === 'string') return value.charCodeAt(0) === 35 && ERROR.test(value) ? DAMAGED + value : value;
+  if (typeof value === 'string') return isErrorValue(value) ? DAMAGED + value : value;
   if (typeof value === 'number') return numberText(value);
   if (typeof value === 'boolean') return value ? 'TRUE' : 'FALSE';
   if (value instanceof Date) return dateText(value);

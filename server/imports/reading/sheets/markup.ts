@@ -16,6 +16,7 @@ export function markupSource(file: Delivered, kind: 'html' | 'xml-workbook'): So
   const decoding = decideEncoding(file.fd, bytesAt(file.fd, 0, 1 << 16));
   const text = new TextDecoder(decoding.encoding).decode(readFileSync(file.fd).subarray(decoding.bom));
   if (/<!DOCTYPE\s+(?!html)|<!ENTITY/i.test(text)) throw refuse.doctype();
+  if (/\b(?:col|row)span\s*=\s*["']?\d{5,}/i.test(text)) throw refuse.tooManyColumns(file.limits.columns);
   const book = read(kind === 'html' ? tablesOnly(text) : text);
   const grids = workbookGrids(book);
   return gridSource('html', kind === 'html' ? grids.map((grid) => ({ ...grid, sheet: grids.length > 1 ? grid.sheet : null })) : grids, { encoding: decoding.encoding });

@@ -20,6 +20,6 @@ export async function odsSource(file: Delivered): Promise<Source> {
     })));
   } catch (error) {
     if (error instanceof EncryptedFileError) throw refuse.encrypted();
-    throw error;
+    throw refuse.brokenWorkbook(error);
   }
 }

@@ -1,9 +1,13 @@
 import type { Row } from '../grid.ts';
+import { refuse } from '../refusals.ts';
 import { DAMAGED } from '../types.ts';
 import { NO_RESULT, numberText, serialText } from './cell-text.ts';
 import type { DateStyle } from './styles.ts';
 import { attribute, Tags, unescapeOoxml } from './tags.ts';
 import { contentOf, type Entry } from './zip.ts';
+
+/** Rows of the format; a number beyond is damage, and no row of ours could name it. */
+const MOST_ROWS = 1_048_576;
 
 export type Book = { strings: string[]; styles: DateStyle[]; from1904: boolean };
 
@@ -24,6 +28,8 @@ class SheetReader {
   rows: Row[] = [];
   readonly #book: Book;
   #inRows = false;
+  #inRow = false;
+  #inCell = false;
   #row = 0;
   #cells: string[] = [];
   #column = 0;
@@ -56,19 +62,31 @@ class SheetReader {
     if (name === 'v' || name === 't') this.#collect = false;
     else if (name === 'c' && this.#inRows) this.#closeCell();
     else if (name === 'row' && this.#inRows) {
+      this.#inRow = false;
       if (this.#cells.length) this.rows.push({ row: this.#row, cells: this.#cells });
     } else if (name === 'rPh') this.#phonetic = false;
-    else if (name === 'sheetData') this.#inRows = false;
+    else if (name === 'sheetData') this.#endRows();
+  }
+
+  /** A row or cell that nothing closes would go missing without a word. */
+  #endRows(): void {
+    if (this.#inRow || this.#inCell) throw refuse.brokenZip();
+    this.#inRows = false;
   }
 
   #openRow(attributes: string): void {
     const stated = Number(attribute(attributes, 'r') ?? NaN);
-    this.#row = Number.isInteger(stated) && stated > 0 ? stated : this.#row + 1;
+    const row = Number.isInteger(stated) && stated > 0 ? stated : this.#row + 1;
+    if (this.#inRow || row <= this.#row || row > MOST_ROWS) throw refuse.brokenZip();
+    this.#inRow = this.#inRows;
+    this.#row = row;
     this.#cells = [];
     this.#column = -1;
   }
 
   #openCell(attributes: string): void {
+    if (this.#inCell || (this.#inRows && !this.#inRow)) throw refuse.brokenZip();
+    this.#inCell = this.#inRows;
     const reference = attribute(attributes, 'r');
     const column = reference === null ? -1 : columnOf(reference);
     this.#column = column >= 0 ? column : this.#column + 1;
@@ -79,8 +97,10 @@ class SheetReader {
   }
 
   #closeCell(): void {
+    this.#inCell = false;
     const text = this.#text();
-    if (text === '' || this.#column > 16_383) return;
+    if (this.#column > 16_383) throw refuse.brokenZip();
+    if (text === '') return;
     while (this.#cells.length < this.#column) this.#cells.push('');
     this.#cells[this.#column] = text;
   }
@@ -88,7 +108,7 @@ class SheetReader {
   #text(): string {
     const value = this.#value;
     switch (this.#type) {
-      case 's': return this.#book.strings[Number(value)] ?? '';
+      case 's': return this.#shared(value);
       case 'inlineStr': case 'str': return unescapeOoxml(value);
       case 'b': return value === '1' || value === 'true' ? 'TRUE' : value === '' ? '' : 'FALSE';
       case 'e': return DAMAGED + value;
@@ -97,10 +117,17 @@ class SheetReader {
     }
   }
 
+  /** A text that the workbook does not have is not a blank: somebody's name stood there. */
+  #shared(value: string): string {
+    const text = value === '' ? '' : this.#book.strings[Number(value)];
+    if (text === undefined) throw refuse.brokenZip();
+    return text;
+  }
+
   #number(value: string): string {
     if (value === '') return this.#formula ? NO_RESULT : '';
     const n = Number(value);
-    if (Number.isNaN(n)) return value;
+    if (Number.isNaN(n)) return DAMAGED + value;
     const style = this.#style >= 0 ? (this.#book.styles[this.#style] ?? 'none') : 'none';
     return style === 'none' ? numberText(n) : serialText(n, style, this.#book.from1904);
   }

@@ -22,6 +22,7 @@ export function directory(fd: number, bytes: number): Entry[] {
   if (count > MOST_ENTRIES || length > 64 << 20) throw refuse.zipBomb();
   if (start + length > bytes) throw refuse.brokenZip();
   const entries = parse(bytesAt(fd, start, length), count);
+  if (new Set(entries.map(({ name }) => name.toLowerCase())).size < entries.length) throw refuse.brokenZip(); // which of two parts counts, programs do not agree on
   const size = entries.reduce((sum, entry) => sum + entry.size, 0);
   const packed = entries.reduce((sum, entry) => sum + entry.packed, 0);
   if (packed > bytes + 1024) throw refuse.zipBomb();

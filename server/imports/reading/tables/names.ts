@@ -1,4 +1,5 @@
 import type { Row } from '../grid.ts';
+import { withoutInvisible } from '../sound.ts';
 import type { Header } from '../types.ts';
 import { splitUnit, unitApplies } from './units.ts';
 
@@ -16,7 +17,7 @@ export function nameColumns(rows: Row[], width: number, tableUnit: string | null
   return tellApart(headers);
 }
 
-const cut = (cells: string[], width: number): string[] => Array.from({ length: width }, (_, c) => (cells[c] ?? '').replace(/\s*[\r\n]+\s*/g, '').trim().replace(/^\*+\s*|\s*\*+$/g, ''));
+const cut = (cells: string[], width: number): string[] => Array.from({ length: width }, (_, c) => withoutInvisible(cells[c] ?? '').replace(/\s*[\r\n]+\s*/g, '').trim().replace(/^\*+\s*|\s*\*+$/g, ''));
 
 /** A group label goes on over the blanks to its right as long as something stands below them. */
 function reach(labels: string[], below: string[][]): string[] {

@@ -30,6 +30,8 @@ function evenness(head: Buffer, dialect: Dialect, whole: boolean): number {
   let weight = 0;
   for (let at = 0, records = 0; at < head.length && records < 2000; records++) {
     scanRecord(head, at, kinds, dialect.crOnly, true, whole, scanned);
+    // a first record longer than what was looked at (a million columns) says more than nothing
+    if (scanned.next < 0 && records === 0) scanRecord(head, at, kinds, dialect.crOnly, true, true, scanned);
     if (scanned.next < 0) break;
     if (scanned.open || (scanned.odd && scanned.lines > 1)) scanRecord(head, at, kinds, dialect.crOnly, false, whole, scanned);
     at = scanned.next;

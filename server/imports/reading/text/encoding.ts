@@ -1,4 +1,5 @@
 import { isUtf8 } from 'node:buffer';
+import { fstatSync } from 'node:fs';
 import { refuse } from '../refusals.ts';
 import { chunks } from './bytes.ts';
 
@@ -28,7 +29,7 @@ export function decideEncoding(fd: number, head: Buffer): Decoding {
 
 function confirm(fd: number, encoding: Encoding, bom: number): Decoding {
   if (encoding === 'gb18030') return { ...gb18030(fd), bom };
-  if (encoding !== 'utf-8') return { encoding, bom, cut: false };
+  if (encoding !== 'utf-8') return { encoding, bom, cut: fstatSync(fd).size % 2 === 1 };
   const utf8 = checkUtf8(fd);
   if (!utf8.valid) throw refuse.brokenUtf8(lineOf(fd, utf8.at));
   return { encoding, bom, cut: utf8.cut };

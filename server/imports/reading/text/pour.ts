@@ -1,8 +1,10 @@
 import { complain } from '../complaints.ts';
 import type { Sink } from '../sink.ts';
+import { isErrorValue } from '../sheets/cell-text.ts';
 import { DAMAGED } from '../types.ts';
 import { judgeRows, TOTAL_MARKS, type Judge } from '../tables/judge.ts';
 import { sliceCells, type Plan } from '../tables/plan.ts';
+import { bytesAt } from './bytes.ts';
 import type { Fault } from './cells.ts';
 import { eachRecord } from './records.ts';
 import type { Scanned } from './scan.ts';
@@ -15,11 +17,16 @@ const COMMA = 44;
 export function pourText(text: Text, plan: Plan, sink: Sink): void {
   const pour = new Pour(text, plan, sink);
   eachRecord(textChunks(text), dialectOf(text.shape), plan.recordCells, (bytes, start, scanned, row, quotes) => pour.visit(bytes, start, scanned, row, quotes));
+  if (pour.endsShort && !endsWithLine(text)) sink.fault({ ...complain.cutRow(), row: pour.lastRow });
   if (text.decoding.cut) sink.fault({ ...complain.cut(), row: pour.lastRow });
 }
 
+/** Of a text in bytes of one or two: whether its last character ends a line. */
+const endsWithLine = ({ fd, bytes }: Text): boolean => [10, 13].some((end) => bytesAt(fd, Math.max(0, bytes - 2), 2).includes(end));
+
 class Pour {
   lastRow = 0;
+  #short = 0;
   readonly #text: Text;
   readonly #plan: Plan;
   readonly #sink: Sink;
@@ -43,9 +50,16 @@ class Pour {
     this.#headerRows = new Set(plan.headerRows.map((row) => row.row));
   }
 
+  get endsShort(): boolean {
+    return this.#short > 0 && this.#short === this.lastRow;
+  }
+
   visit(bytes: Buffer, start: number, scanned: Scanned, line: number, quotes: boolean): boolean | void {
     const row = line + this.#skipped;
-    if (row > this.#plan.lastRow) return false;
+    if (row > this.#plan.lastRow) {
+      this.#short = 0;
+      return false;
+    }
     this.lastRow = row;
     if (row < this.#plan.firstDataRow) return;
     if (this.#plain(bytes, start, scanned)) this.#sink.verbatim(row, bytes, start, scanned.end, this.#replace);
@@ -77,9 +91,10 @@ class Pour {
   /** Cells too many with content: which one is wrong cannot be told, and a guess would shift values between people. */
   #fits(all: string[], row: number, line: string): boolean {
     const { recordCells } = this.#plan;
+    if (all.length < recordCells) this.#short = row;
     if (all.length < recordCells) this.#sink.fault({ ...complain.rowShort(all.length, recordCells), row, column: all.length, value: line });
     if (all.length <= recordCells || all.slice(recordCells).every((cell) => cell.trim() === '')) return true;
-    this.#sink.fault({ ...complain.rowLong(all.length, recordCells), row, column: recordCells + 1, value: line });
+    this.#sink.unread({ ...complain.rowLong(all.length, recordCells), row, column: recordCells + 1, value: line, cells: all });
     return false;
   }
 
@@ -89,11 +104,16 @@ class Pour {
       this.#sink.fault({ ...complain.damagedNumber(), row, column: this.#plan.left + c + 1, value: cells[c]! });
       cells[c] = DAMAGED + cells[c];
     }
+    cells.forEach((cell, c) => {
+      if (!isErrorValue(cell.trim())) return;
+      this.#sink.fault({ ...complain.errorCell(), row, column: this.#plan.left + c + 1, value: cell });
+      cells[c] = DAMAGED + cell.trim();
+    });
     return cells;
   }
 }
 
-const marksFor = (plan: Plan): string[] => (plan.raw ? ['\uFFFD'] : [...TOTAL_MARKS, '\uFFFD', ...(plan.idLike.includes(true) ? ['E+', 'e+'] : []), ...headerMarks(plan)]);
+const marksFor = (plan: Plan): string[] => (plan.raw ? ['\uFFFD'] : [...TOTAL_MARKS, '\uFFFD', '#', ...(plan.idLike.includes(true) ? ['E+', 'e+'] : []), ...headerMarks(plan)]);
 
 /** The longest header cell: a header printed again on every page holds it. */
 function headerMarks(plan: Plan): string[] {

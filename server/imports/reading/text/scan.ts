@@ -14,6 +14,8 @@ export type Scanned = {
   odd: boolean;
   /** A quote that nothing closes before the end of the bytes. */
   open: boolean;
+  /** Where the search for that quote's end stopped. */
+  reach: number;
   /** A comma inside a cell of a file that is not held apart by commas: it needs quotes in the canonical form. */
   comma: boolean;
 };
@@ -24,6 +26,9 @@ export type Dialect = {
   /** Lines end with CR alone (old Mac, some bank terminals). */
   crOnly: boolean;
 };
+
+/** Lines that one cell may run over. Where every line begins with a quote that nothing closes, each of them is looked through this far. */
+export const MOST_LINES = 500;
 
 const [LF, CR, QUOTE, COMMA] = [10, 13, 34, 44] as const;
 const [PLAIN, DELIMITER, END, RETURN, QUOTATION, NUL, OTHER_COMMA] = [0, 1, 2, 3, 4, 5, 6] as const;
@@ -39,7 +44,7 @@ export function kindsOf(dialect: Dialect): Uint8Array {
   return kinds;
 }
 
-export const newScanned = (): Scanned => ({ next: 0, end: 0, cells: 0, blanks: 0, lines: 0, quoted: false, odd: false, open: false, comma: false });
+export const newScanned = (): Scanned => ({ next: 0, end: 0, cells: 0, blanks: 0, lines: 0, quoted: false, odd: false, open: false, reach: 0, comma: false });
 
 /** Finds the end of the record at `from` and counts what it holds. `quotes = false` reads quotes as ordinary characters,
  *  so that the record ends with its first line. `last` says that no bytes follow. */
@@ -94,10 +99,12 @@ function finish(out: Scanned, next: number, end: number, cells: number, blanks: 
  *  delimiter nor line end is taken as a character of the cell, and marked odd. */
 function closeQuote(bytes: Buffer, from: number, kinds: Uint8Array, crOnly: boolean, last: boolean, out: Scanned): number {
   const newline = crOnly ? CR : LF;
-  for (let i = from; i < bytes.length; i++) {
+  let i = from;
+  for (; i < bytes.length; i++) {
     const byte = bytes[i]!;
-    if (byte === newline) out.lines++;
-    else if (byte === 0) out.odd = true;
+    if (byte === newline) {
+      if (++out.lines > MOST_LINES) break;
+    } else if (byte === 0) out.odd = true;
     else if (byte === QUOTE) {
       if (i + 1 === bytes.length) {
         if (last) return i + 1;
@@ -110,5 +117,6 @@ function closeQuote(bytes: Buffer, from: number, kinds: Uint8Array, crOnly: bool
     }
   }
   out.open = true;
+  out.reach = i;
   return bytes.length;
 }

@@ -1,0 +1,57 @@
+import { gb18030 } from '@mingjian/server/imports/reading/testing.ts';
+import { bad, type Case } from '../case.ts';
+import { csv, HEADER, members, roster } from '../rows.ts';
+
+const BOM = Buffer.from([0xef, 0xbb, 0xbf]);
+const bytes = (...parts: (Buffer | string)[]): Buffer => Buffer.concat(parts.map((part) => Buffer.from(part as string)));
+
+/** What goes wrong with text files: encodings, line ends, quotes, delimiters, shapes. Each takes twelve people of its own. */
+export const texts: Case[] = [
+  bad('空文件.csv', '', { refused: 'file.empty' }),
+  bad('只有空白.csv', ' \n\t\n   \n', { refused: 'file.no-table' }),
+  bad('只有换行.csv', '\r\n\r\n\r\n', { refused: 'file.no-table' }),
+  bad('只有表头.csv', csv([HEADER]), { refused: 'import.nothing' }),
+  bad('只有BOM.csv', BOM, { refused: 'file.no-table' }),
+  bad('截断在行中.csv', roster(1000).slice(0, -30), { accepted: 12, remarks: ['file.cut-row'] }),
+  bad('截断在汉字中.csv', bytes(roster(1020), Buffer.from('D9999,赵').subarray(0, 8)), { accepted: 12, quarantined: 1, remarks: ['file.cut'] }),
+  bad('GBK冠以UTF8-BOM.csv', bytes(BOM, gb18030(roster(1040))), { refused: 'file.encoding-broken' }),
+  bad('UTF16无BOM.csv', Buffer.from(roster(1060), 'utf16le'), { accepted: 12 }),
+  bad('UTF16大端无BOM.csv', Buffer.from(roster(1080), 'utf16le').swap16(), { accepted: 12 }),
+  bad('UTF16截断半个字.csv', bytes(Buffer.from([0xff, 0xfe]), Buffer.from(roster(1100), 'utf16le'), Buffer.from([0x2f])), { accepted: 12, remarks: ['file.cut'] }),
+  bad('UTF16孤立代理.csv', bytes(Buffer.from([0xff, 0xfe]), Buffer.from(roster(1120, (rows) => (rows[3]![1] = 'SURROGATE')).replace('SURROGATE', '王\ud83d'), 'utf16le')), { accepted: 12 }),
+  bad('乱码-GBK当拉丁再存UTF8.csv', gb18030(roster(1140)).toString('latin1'), { waits: true }),
+  bad('乱码-UTF8当GBK再存.csv', new TextDecoder('gb18030').decode(Buffer.from(roster(1160))), { waits: true }),
+  bad('两种编码.csv', bytes(roster(1180), gb18030(csv(members(1192, 3)))), { refused: 'file.encoding-broken' }),
+  bad('Big5.csv', bytes(csv([['a', 'b']]), Buffer.from([0xa7, 0x40, 0x2c, 0xaa, 0xf8, 0x0a, 0xff, 0xff, 0x0a])), { refused: 'file.encoding-unknown' }),
+  bad('BOM在文件中间.csv', bytes(BOM, roster(1200), BOM, csv(members(1212, 3))), { accepted: 15 }),
+  bad('NUL字符.csv', roster(1220, (rows) => (rows[2]![1] = '张\0三\0')), { accepted: 12 }),
+  bad('表头有NUL.csv', roster(1240).replace('姓名', '姓\0名'), { accepted: 12 }),
+  bad('定长补NUL.csv', roster(1260).replaceAll(',', '\0\0,'), { accepted: 12 }),
+  bad('只用CR.csv', csv([HEADER, ...members(1280, 12)], { end: '\r' }), { accepted: 12 }),
+  bad('混合行尾.csv', csv([HEADER, ...members(1300, 4)], { end: '\r\n' }) + csv(members(1304, 4)) + csv(members(1308, 4), { end: '\r\n' }), { accepted: 12 }),
+  bad('CRCRLF行尾.csv', csv([HEADER, ...members(1320, 12)], { end: '\r\r\n' }), { accepted: 12 }),
+  bad('引号未关.csv', roster(1340, (rows) => (rows[2]![1] = '"赵春')), { accepted: 12 }),
+  bad('引号在文件末尾未关.csv', roster(1360).trimEnd() + '\n"D1,赵', { accepted: 12, quarantined: 1 }),
+  bad('引号中有引号.csv', roster(1380, (rows) => (rows[2]![1] = '"赵"春"')), { accepted: 12 }),
+  bad('多一格.csv', roster(1400, (rows) => { rows[4]!.splice(2, 0, '多'); rows[7]!.push('尾'); }), { accepted: 10, quarantined: 2, because: ['row.long'] }),
+  bad('参差不齐.csv', roster(1420, (rows) => { rows[1]!.length = 3; rows[2]!.length = 5; rows[5]!.push('', ''); rows[6]!.push('', '有'); }), { accepted: 11, quarantined: 1, because: ['row.long'] }),
+  bad('重复表头名.csv', csv([[...HEADER, '姓名'], ...members(1440, 12).map((row) => [...row, row[1]!])]), { accepted: 12 }),
+  bad('无表头.csv', csv(members(1460, 12)), { waits: true }),
+  bad('表头在第30行.csv', `${'说明文字一行\n'.repeat(29)}${roster(1480)}`, { accepted: 12 }),
+  bad('表头在第60行.csv', `${'填报须知,见附件\n'.repeat(59)}${roster(1500)}`, { waits: true }),
+  bad('表头每页重印.csv', csv([HEADER, ...members(1520, 6), HEADER, ...members(1526, 6)]), { accepted: 12, dropped: 1 }),
+  bad('一格百万字.csv', roster(1540, (rows) => (rows[3]![1] = '赵'.repeat(1_000_000))), { accepted: 12 }),
+  bad('一百万列.csv', `${'列,'.repeat(1_000_000)}\n${'1,'.repeat(1_000_000)}\n`, { refused: 'file.too-many-columns' }),
+  bad('一行一百万列在后.csv', roster(1560) + 'x,'.repeat(1_000_000) + '\n', { refused: 'file.too-many-columns' }),
+  bad('一格引号三百万行.csv', () => roster(1580) + '"' + 'x\n'.repeat(3_000_000), { refused: 'import.mostly-wrong' }),
+  bad('两万行多一格.csv', () => csv([HEADER, ...members(1600, 50_000).map((row, i) => (i % 9 < 4 ? [...row, '多'] : row))]), { refused: 'file.too-many-unread' }),
+  bad('一条记录七十兆.csv', () => roster(1680) + 'x'.repeat(70 << 20), { refused: 'file.record-too-long' }),
+  bad('十万行引号未关.csv', () => csv([HEADER, ...members(100_000, 100_000).map(([a, b, ...rest]) => [`"${a}`, b!, ...rest])]), { accepted: 100_000 }),
+  bad('没有分隔符.csv', `名单\n${members(1620, 12).map((row) => row.join('')).join('\n')}\n`, { waits: true }),
+  bad('sep行与实际不符.csv', `sep=;\n${roster(1640)}`, { waits: true }),
+  bad('图片改名.csv', Buffer.from('89504e470d0a1a0a0000000d49484452', 'hex'), { refused: 'file.image' }),
+  bad('随机字节.csv', Buffer.from(Array.from({ length: 5000 }, (_, i) => (i * 7919 + (i >> 3) * 104_729) & 255)), { refused: 'file.binary' }),
+  bad('程序.csv', Buffer.from('7f454c46020101000000', 'hex'), { refused: 'file.program' }),
+  bad('整个目录压缩.csv', Buffer.from('1f8b0800000000000003', 'hex'), { refused: 'file.archive' }),
+  bad('PDF改名.xlsx', '%PDF-1.7\n%âãÏÓ\n1 0 obj', { refused: 'file.pdf' }),
+];
