@@ -62,7 +62,7 @@ function* bounds(node: Node & { kind: 'call' }, to: (node: Node, what?: string) 
   yield to(within(moved(from, '+'), until), `${printed(node)}: first day left out`);
   yield to(within({ kind: 'date', value: '0001-01-01', span: nowhere }, until), `${printed(node)}: no beginning`);
   if (until.kind === 'null') return;
-  if (until.kind !== 'call') yield to(within(from, moved(until, '-')), `${printed(node)}: last day left out`);
+  if (until.kind !== 'call' || until.name !== 'coalesce') yield to(within(from, moved(until, '-')), `${printed(node)}: last day left out`);
   else for (const [i, arg] of until.args.entries()) yield to(within(from, { ...until, args: until.args.with(i, moved(arg, '-')) }), `${printed(node)}: last day (${printed(arg)}) left out`);
   yield to(within(from, { kind: 'null', span: nowhere }), `${printed(node)}: no end`);
 }
@@ -94,7 +94,12 @@ function shifted(day: string, step: number): string {
 /** The parts of a node, each with a way to put another in its place. */
 function children(node: Node): [child: Node, put: (child: Node) => Node, isFallback: boolean][] {
   switch (node.kind) {
-    case 'call': return node.args.map((arg, i) => [arg, (a) => ({ ...node, args: node.args.with(i, a) }), node.name === 'coalesce' && i > 0]);
+    case 'call': return node.args.flatMap((arg, i): ReturnType<typeof children> => {
+      const put = (a: Node): Node => ({ ...node, args: node.args.with(i, a) });
+      // What is counted is no threshold: only when it is counted.
+      if (node.name === 'count' && arg.kind === 'case') return children(arg).filter(([child]) => child.kind !== 'number').map(([child, inner, stands]) => [child, (c) => put(inner(c)), stands]);
+      return [[arg, put, node.name === 'coalesce' && i > 0]];
+    });
     case 'binary': return [[node.left, (left) => ({ ...node, left }), false], [node.right, (right) => ({ ...node, right }), false]];
     case 'not': case 'minus': case 'is_null': case 'is_true': return [[node.of, (of) => ({ ...node, of }), false]];
     case 'in': return [[node.of, (of) => ({ ...node, of }), false]];
@@ -107,20 +112,5 @@ function children(node: Node): [child: Node, put: (child: Node) => Node, isFallb
       ...(node.otherwise ? ([[node.otherwise, (otherwise: Node) => ({ ...node, otherwise }), false]] as ReturnType<typeof children>) : []),
     ];
     default: return [];
-  }
-}
-
-/** Can this condition be unknown at all? One that cannot needs no guard against it. */
-export function canBeUnknown(node: Node, isKnown: (column: Node & { kind: 'column' }) => boolean): boolean {
-  const any = (...nodes: Node[]) => nodes.some((n) => canBeUnknown(n, isKnown));
-  switch (node.kind) {
-    case 'is_null': case 'is_true': case 'number': case 'text': case 'date': case 'boolean': case 'star': return false;
-    case 'column': return !isKnown(node);
-    case 'not': case 'minus': return any(node.of);
-    case 'binary': return node.op === '/' || any(node.left, node.right);
-    case 'in': return any(node.of, ...node.list);
-    case 'between': return any(node.of, node.low, node.high);
-    case 'call': return node.name === 'coalesce' ? node.args.every((arg) => any(arg)) : !['missing', 'present', 'out_of_order', 'count'].includes(node.name);
-    default: return true;
   }
 }

@@ -1,21 +1,23 @@
 import type { Circumstances } from '@mingjian/domain/model/compile.ts';
-import { conjuncts, parseExpression } from '@mingjian/domain/model/expression.ts';
 import { type Model, only, tierLimit } from '@mingjian/domain/model/model.ts';
-import { broken, canBeUnknown } from './expressions.ts';
+import type { Register } from '@mingjian/domain/model/register.ts';
+import { broken } from './expressions.ts';
+import { unknowns } from './unknown.ts';
 
 /** A model broken in one place: in its text, or (tiers and names, which the compiler adds by itself) in the statement. */
 export type Mutant = { what: string; model: Model; guard?: NonNullable<Circumstances['without']>; rewrite?: (sql: string) => string };
 
 type Path = (string | number)[];
 type Tree = Record<string | number, unknown>;
+type Asked = (text: string | number | boolean) => boolean;
 
 /** All mutants of a model whose shipped statement is `sql`. */
-export function* mutantsOf(model: Model, sql: string): Generator<Mutant> {
+export function* mutantsOf(model: Model, sql: string, registers: (id: string) => Register | undefined): Generator<Mutant> {
   for (const { path, text } of expressions(model)) for (const each of broken(text)) yield { what: `${path.join('.')}: ${each.what}`, model: put(model, path, each.text) };
   for (const path of removable(model)) yield { what: `without ${path.join('.')}`, model: without(model, path) };
   yield* settings(model);
   yield* meetings(model);
-  yield* nulls(model);
+  yield* nulls(model, unknowns(model, registers), unknowns({ ...model, flag: {} }, registers));
   yield* tiers(model, sql);
 }
 
@@ -102,26 +104,13 @@ function* meetings(model: Model): Generator<Mutant> {
 }
 
 /** What is unknown counts as false in a flag (never “not assessable”), and as true in an exception. */
-function* nulls(model: Model): Generator<Mutant> {
-  const canFail = (text: string | number | boolean) => canBeUnknown(parseExpression(String(text)), (column) => isKnown(model, column.source, column.name));
-  for (const [name, text] of Object.entries(model.flag)) if (canFail(text)) yield { what: `flag.${name}: unknown counts as false`, model: put(model, ['flag', name], `(${text}) is true`) };
+function* nulls(model: Model, canBeUnknown: Asked, canFlagBeUnknown: Asked): Generator<Mutant> {
+  for (const [name, text] of Object.entries(model.flag)) if (canFlagBeUnknown(text)) yield { what: `flag.${name}: unknown counts as false`, model: put(model, ['flag', name], `(${text}) is true`) };
   for (const [i, exception] of (model.except ?? []).entries()) for (const part of ['when', 'altogether'] as const) {
     const text = exception[part];
-    if (text !== undefined && canFail(text)) yield { what: `except.${i}.${part}: unknown excuses`, model: put(model, ['except', i, part], `(${text}) is not false`) };
+    if (text !== undefined && canBeUnknown(text)) yield { what: `except.${i}.${part}: unknown excuses`, model: put(model, ['except', i, part], `(${text}) is not false`) };
   }
   yield { what: 'names that disagree count as one person', model, guard: 'names' };
-}
-
-/** Is a column known in every row that is read, because the source's own filter asks for it or because rows meet by it? */
-function isKnown(model: Model, source: string | null, name: string): boolean {
-  if (source === null) return model.settings?.[name] !== undefined || name === 'as_of';
-  const meeting = (model.match ?? []).find((entry) => only(entry)[0] === source);
-  if (meeting && only(meeting)[1].optional) return false;
-  if ((model.match ?? []).some((entry) => !only(entry)[1].optional && only(entry)[1].as.includes(`${source}.${name}`))) return true;
-  const where = model.reads[source]?.where;
-  return where !== undefined && conjuncts(parseExpression(String(where))).some((node) =>
-    (node.kind === 'is_null' && node.not && node.of.kind === 'column' && node.of.name === name) ||
-    (node.kind === 'binary' && node.op !== 'or' && node.left.kind === 'column' && node.left.name === name) || (node.kind === 'in' && node.of.kind === 'column' && node.of.name === name));
 }
 
 const LIMIT = /([\w.]+_tier) (<=|>) 2\b/g;
