@@ -23,7 +23,7 @@ function approvals(s: Stage): void {
     for (const at of [m, m + 1]) s.replace(g, at, s.payment(g, at, more));
     s.wrong('approved-vs-paid', act, p, { period: months(m, m + 1), amount_fen: i % 4 === 0 ? 2 * (g.fen - Math.round(g.fen / 2)) : i % 4 === 1 ? 40_000 : 2 * g.fen });
   });
-  for (const p of s.take(2, fits)) {
+  for (const p of s.take(s.about(2), fits)) {
     const g = of(s, p, silent) as Grant;
     s.replace(g, LAST_MONTHS[1] - 1, s.payment(g, LAST_MONTHS[1] - 1, { approvedFen: null }));
     s.wrong('approved-vs-paid', '未批却发（三季度）', p, { period: months(LAST_MONTHS[1] - 1, LAST_MONTHS[1] - 1), amount_fen: g.fen, delivery: 2 });

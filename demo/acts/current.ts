@@ -65,7 +65,7 @@ function chargers(s: Stage): void {
     const x = pile(p, { use: i % 3 === 2 ? 'heavy' : 'shop', tariff: i % 4 ? 'charging_resident' : 'resident' });
     s.wrong('charging-tariff-misuse', x.use === 'shop' ? '居民桩像店铺用电' : '用量超过任何家用车', customerOf(x), { period: all });
   });
-  for (const p of s.take(2, householder(s))) {
+  for (const p of s.take(s.about(2), householder(s))) {
     const x = pile(p, { use: 'shop', since: day('2026-07-05'), installed: day('2026-07-05') });
     s.wrong('charging-tariff-misuse', '居民桩像店铺用电（三季度）', customerOf(x), { period: [day('2026-07-05'), CUTS[1]], delivery: 2 });
   }

@@ -27,12 +27,12 @@ function subsidies(s: Stage, diedIn: DiedIn): void {
     s.nurse(p, to);
     s.wrong('dead-payee', '死后护理补贴未停', p, { period: months(died + 2, to), amount_fen: (to - died - 1) * RATES.nursing[1], seen_by: short ? 'K2' : 'K1' });
   });
-  for (const p of s.take(3, diedIn('2026-05-20', '2026-06-20'))) {
+  for (const p of s.take(s.about(3), diedIn('2026-05-20', '2026-06-20'))) {
     trueDates(s, p);
     s.nurse(p, 0).to = LAST_MONTHS[1];
     s.wrong('dead-payee', '死后护理补贴未停（三季度）', p, { period: months(monthOf(p.death) + 2, LAST_MONTHS[1]), amount_fen: (LAST_MONTHS[1] - monthOf(p.death) - 1) * RATES.nursing[1], delivery: 2 });
   }
-  for (const p of s.take(3, diedIn('2025-03-01', '2026-01-20'))) {
+  for (const p of s.take(s.about(3), diedIn('2025-03-01', '2026-01-20'))) {
     trueDates(s, p);
     const died = monthOf(p.death);
     const g = s.nurse(p, died + 4);
@@ -64,7 +64,7 @@ function subsidies(s: Stage, diedIn: DiedIn): void {
 /** Deaths that every office wrote down under a number nobody has: only somebody who compares names and villages will see them. */
 function unseen(s: Stage, diedIn: DiedIn): void {
   const young = diedIn('2024-10-01', '2025-12-20');
-  for (const p of s.take(4, (q) => young(q) && ageOn(q.birth, CUTS[1]) < 78)) {
+  for (const p of s.take(s.about(4), (q) => young(q) && ageOn(q.birth, CUTS[1]) < 78)) {
     for (const d of s.deathsOf(p)) d.number = mistyped(p.number);
     s.nurse(p, LAST_MONTHS[0]);
     s.wrong('dead-payee', '死亡登记号码抄错，补贴未停', p, { period: months(monthOf(p.death) + 2, LAST_MONTHS[0]), seen_by: 'K3' });
@@ -157,7 +157,7 @@ function pensions(s: Stage): void {
     r.stop = 0;
     s.wrong('pension-after-death', '死后养老金未停', p, { period: months(monthOf(p.death) + 1, r.to), amount_fen: r.fen * (r.to - monthOf(p.death)) });
   }
-  for (const p of s.take(3, died('2026-06-01', '2026-06-25'))) {
+  for (const p of s.take(s.about(3), died('2026-06-01', '2026-06-25'))) {
     const r = of.get(p)!;
     trueDates(s, p);
     r.to = LAST_MONTHS[1];

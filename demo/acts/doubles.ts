@@ -26,7 +26,7 @@ function twice(s: Stage): void {
     s.replace(g, at, s.payment(g, at), s.payment(g, at, { part: 1, paidAt: s.payment(g, at).paidAt + 3 }));
     s.wrong('same-benefit-twice', '同月发放两次', p, { period: months(at, at), amount_fen: g.fen });
   });
-  for (const p of s.take(3, paid)) {
+  for (const p of s.take(s.about(3), paid)) {
     const g = running(s, p, m) as Grant;
     const at = month('2026-08');
     s.replace(g, at, s.payment(g, at), s.payment(g, at, { part: 1, paidAt: s.payment(g, at).paidAt + 3 }));

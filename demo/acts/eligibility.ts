@@ -34,7 +34,7 @@ function exclusive(s: Stage): void {
     addDibao(s, p, from, to);
     s.wrong('excluding-benefits-overlap', '特困又领低保', p, { period: months(from, to), amount_fen: RATES.dibao.B * (to - from + 1) });
   });
-  for (const p of s.take(2, fits)) {
+  for (const p of s.take(s.about(2), fits)) {
     addDibao(s, p, month('2026-07'), 0);
     s.wrong('excluding-benefits-overlap', '特困又领低保（三季度）', p, { period: months(month('2026-07'), LAST_MONTHS[1]), amount_fen: RATES.dibao.B * 3, delivery: 2 });
   }

@@ -71,7 +71,7 @@ function strangers(s: Stage): void {
     const g = list(s, p, elsewhere(p), policy, fen);
     s.wrong('non-villager-payee', '外村人员列入本村名册', p, { period: months(g.from, g.policy === 'grain' ? g.to : g.from), amount_fen: fen });
   });
-  for (const p of s.take(2, fits)) {
+  for (const p of s.take(s.about(2), fits)) {
     const g = s.award('disaster', p, month('2026-08'), RATES.disaster, { village: elsewhere(p), to: month('2026-08'), unit: '户' });
     s.wrong('non-villager-payee', '外村人员列入救灾名册（三季度）', p, { period: months(g.from, g.from), amount_fen: RATES.disaster, delivery: 2 });
   }

@@ -24,7 +24,7 @@ const byContract = (c: Contract) => [{ kind: 'contract' as const, key: c.no }];
 
 function unwritten(s: Stage): void {
   for (const v of villages(s, s.wrongs)) s.wrong('asset-let-without-contract', '出租资产无合同', byAsset(asset(s, v)), {});
-  for (const v of villages(s, 2)) {
+  for (const v of villages(s, s.about(2))) {
     const a = asset(s, v);
     lease(s.chance, s.world.estate, a, tenant(s, v), { from: day('2026-07-10'), signed: day('2026-07-05'), since: 1 });
     s.wrong('asset-let-without-contract', '出租资产无合同，三季度补签', byAsset(a), { repaired: true });
@@ -60,11 +60,11 @@ function overdue(s: Stage): void {
     const { c } = old(s, v, ends(i % 15));
     s.wrong('lease-expired', '到期未续仍占用', byContract(c), { amount_fen: c.rent, period: [c.to, c.to] });
   });
-  for (const v of villages(s, 2)) {
+  for (const v of villages(s, s.about(2))) {
     const { c } = old(s, v, day('2026-07-31'));
     s.wrong('lease-expired', '到期未续仍占用（三季度）', byContract(c), { amount_fen: c.rent, period: [c.to, c.to], delivery: 2 });
   }
-  for (const v of villages(s, 2)) {
+  for (const v of villages(s, s.about(2))) {
     const { a, c } = old(s, v, day('2026-02-28'));
     lease(s.chance, s.world.estate, a, c.party, { from: day('2026-07-15'), signed: day('2026-07-10'), since: 1 });
     s.wrong('lease-expired', '到期未续仍占用，三季度续签', byContract(c), { amount_fen: c.rent, period: [c.to, c.to], repaired: true });

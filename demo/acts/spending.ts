@@ -68,7 +68,7 @@ function labour(s: Stage): void {
     work(p, m, { days: s.chance.int(12, 22) });
     s.wrong('labour-roster-impossible', '在编人员领工钱', p, { period: months(m, m) });
   }
-  for (const p of s.take(Math.max(4, s.wrongs >> 2), (q) => alive(q) && ageOn(q.birth, CUTS[0]) < 60 && ageOn(q.birth, CUTS[0]) > 25)) {
+  for (const p of s.take(s.about(4), (q) => alive(q) && ageOn(q.birth, CUTS[0]) < 60 && ageOn(q.birth, CUTS[0]) > 25)) {
     const m = month('2025-02');
     work(p, m, { days: 30 });
     s.wrong('labour-roster-impossible', '二月干了三十天', p, { period: months(m, m) });
@@ -127,7 +127,7 @@ function kinFirms(s: Stage): void {
     for (let i = 0; i < 3; i++) spend(s.world.works, village, day('2025-05-10') + i * 70, 'purchase', s.chance.int(30, 160) * 10_000, f, '购修缮材料', project);
     return [day('2025-05-10'), day('2025-05-10') + 140];
   };
-  cast(s.wrongs, true).concat(cast(4, false)).forEach(({ owner, village }) => {
+  cast(s.wrongs, true).concat(cast(s.about(4), false)).forEach(({ owner, village }) => {
     const f = open(owner);
     s.wrong('voucher-to-kin-firm', '村级支出流向干部亲属企业', firmSubject(f), { period: buy(village, f) });
   });

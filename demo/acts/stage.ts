@@ -30,15 +30,19 @@ export class Stage {
   constructor(world: World, name: string) {
     this.world = world;
     this.chance = new Chance(world.seed, `acts/${name}`);
-    const scale = world.people.length / 50_000;
-    this.wrongs = Math.max(14, Math.round(14 * scale));
-    this.innocents = Math.max(6, Math.round(6 * scale));
+    this.wrongs = this.about(14);
+    this.innocents = this.about(6);
     for (const g of [...world.benefits.grants, ...world.benefits.elders]) push(this.#grants, g.person, g);
     for (const d of world.deaths) push(this.#deaths, d.person, d);
     this.public = new Set([...world.staff.map((x) => x.person), ...world.cadres.map((x) => x.person), ...world.firms.flatMap((f) => [f.owner, f.partner ?? f.owner])]);
     this.certified = new Set(world.benefits.certificates.map((c) => c.person));
     for (const c of world.custody) c.person.busy = true;
     this.#order = this.chance.shuffle([...world.people]);
+  }
+
+  /** So many in a county of 50,000; one at least, however small it is. */
+  about(n: number): number {
+    return Math.max(1, Math.round((n * this.world.people.length) / 50_000));
   }
 
   grants(p: Person, policy?: PolicyKey): Grant[] {

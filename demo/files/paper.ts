@@ -57,7 +57,8 @@ export type Written = { register: string; sheet: string | null; heads: Head[]; r
 export type Laid = { lines: Iterable<Cell[]>; merges: [number, number, number, number][]; written: Written[] };
 
 export function layOut(sheet: Sheet, variant: Variant, chance: Chance): Laid {
-  const shown = variant.reorderColumns ? reordered(sheet, chance) : sheet;
+  const told = variant.files === 'csv' ? repeated(sheet) : sheet;
+  const shown = variant.reorderColumns ? reordered(told, chance) : told;
   const laid: Omit<Laid, 'lines'> = { merges: [], written: [] };
   return { ...laid, lines: linesOf(variant.shuffleRows ? shuffled(shown, chance) : shown, laid) };
 }
@@ -169,6 +170,11 @@ class Sums {
     this.#sums.fill(0);
     return row;
   }
+}
+
+/** A text file cannot say that a cell reaches over the rows below it: made one from a workbook, it repeats the value. */
+function repeated({ merged: _merged, ...sheet }: Sheet): Sheet {
+  return sheet;
 }
 
 function shuffled(sheet: Sheet, chance: Chance): Sheet {

@@ -24,14 +24,15 @@ export function addDemo(program: Command): void {
       zh: '生成虚构的青岚县两个季度的部门台账，先后导入、运行模型，列出发现了什么。家目录默认在 .mingjian/demo/home。',
       en: 'Makes two quarters of department files of a fictional county, imports them one after the other, runs the models, lists what was found. Its home is .mingjian/demo/home unless MINGJIAN_HOME names another.',
     }))
-    .option('--people <n>', say({ zh: '人口规模，至少 50000', en: 'people of the county, 50000 at least' }), peopleOf, FEWEST)
+    .option('--people <n>', say({ zh: '人口规模，至少 20000', en: 'people of the county, 20000 at least' }), peopleOf, USUAL)
     .option('--once', say({ zh: '打印结果后结束（有界面之前总是如此）', en: 'end after the table (until there are screens it always does)' }))
     .addHelpText('after', say({ zh: '\n例：\n  npm run demo\n  mingjian demo --people 100000 --once', en: '\nExamples:\n  npm run demo\n  mingjian demo --people 100000 --once --lang en' }))
     .action(async ({ people }: { people: number }) => walk(people));
 }
 
 /** A smaller county has not enough people for everything that is planted in it. */
-const FEWEST = 50_000;
+const FEWEST = 20_000;
+const USUAL = 50_000;
 
 function peopleOf(text: string): number {
   const people = Number(text);
