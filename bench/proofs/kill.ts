@@ -1,6 +1,5 @@
-import { availableParallelism } from 'node:os';
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { availableParallelism, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { settle } from '../settle.ts';
@@ -31,8 +30,13 @@ type Blow = { stage: Stage; share: number; target: Target };
 
 async function whole(home: string, args: string[]): Promise<number> {
   const { code, milliseconds } = await strike({ home, fault: FAULT }, args);
-  if (code !== 0 && code !== 3) throw new Error(`mingjian ${args[0]} ended with ${code}`);
+  if (code !== 0 && code !== 3) throw new Error(`mingjian ${args[0]} ended with ${code}: ${lastLog(home)}`);
   return milliseconds;
+}
+
+function lastLog(home: string): string {
+  const log = join(home, 'logs/mingjian.log');
+  return existsSync(log) ? (readFileSync(log, 'utf8').trim().split('\n').at(-1) ?? '') : '';
 }
 
 /** Each command once, nobody killed: what it leaves, how long it takes, and the home that the next one starts from. */

@@ -11,7 +11,7 @@ import { readMappings } from './settle.ts';
 import { sweepLeftovers } from './sweep.ts';
 import { findFiles } from './walk.ts';
 
-type ImportOptions = { yes?: boolean; mapping?: string; sender?: string; delivered?: string; json?: boolean };
+type ImportOptions = { yes?: boolean; confirmDrop?: boolean; mapping?: string; sender?: string; delivered?: string; json?: boolean };
 
 /** `import` and `imports`. */
 export const commands: Commands = (program, open) => {
@@ -29,6 +29,7 @@ function addImport(program: Command, open: () => Promise<House>): void {
       en: 'Finds out which register each file is and which column is which, cleans it and keeps it as a batch. Each file whole or not at all; done again it goes on where it stopped, and adds nothing twice.',
     }))
     .option('-y, --yes', say({ zh: '有把握的识别结果直接采用，其余留待确认', en: 'take what is sure, leave the rest waiting' }))
+    .option('--confirm-drop', say({ zh: '已与报送单位核对：比上次少一半以上的名单无误（--yes 不包含这一项）', en: 'lists that lost more than half against last time are right, the sender was asked (--yes does not say so)' }))
     .option('--mapping <file>', say({ zh: '按此映射文件对应列（YAML）', en: 'map columns as this file says (YAML)' }))
     .option('--sender <name>', say({ zh: '报送单位', en: 'who delivered it' }))
     .option('--delivered <date>', say({ zh: '数据日期，文件自己没有写明时采用', en: 'the day the data speak of, where the file does not say' }), dateOption)
@@ -40,7 +41,7 @@ function addImport(program: Command, open: () => Promise<House>): void {
     .action(async (paths: string[], options: ImportOptions) => {
       const files = await findFiles(paths, options.sender, options.delivered);
       const stated = options.mapping ? readMappings(options.mapping) : [];
-      const reports = await runImport(open, files, { yes: options.yes ?? false, stated });
+      const reports = await runImport(open, files, { yes: options.yes ?? false, stated, confirmDrop: options.confirmDrop ?? false });
       print(options.json ? reportJson(reports) : reportText(reports));
       process.exitCode = exitCode(reports);
     });

@@ -1,11 +1,12 @@
 import type { Complaint } from '@mingjian/domain/complaint.ts';
 import type { Words } from '@mingjian/domain/words.ts';
 import { Refused } from '../refused.ts';
+import { dropWords } from './absent/drop.ts';
 import { type Delivered, importFile, type ImportedBatch, type Settled } from './intake/import-file.ts';
 import type { Workshop } from './intake/workshop.ts';
-import type { Sniff, SniffOptions } from './reading/types.ts';
 import { refuse } from './reading/refusals.ts';
-import { type Settling, settleTables, type Unsettled } from './settle.ts';
+import type { Sniff, SniffOptions } from './reading/types.ts';
+import { type Settling, settleTables, type Unsettled, waitingFor } from './settle.ts';
 import { keepWaiting } from './store.ts';
 
 export type FileReport = {
@@ -16,9 +17,9 @@ export type FileReport = {
   waiting: Unsettled[];
   refused: { code: string; words: Words; advice: Words } | null;
   drift: Words[];
-};
   /** what is wrong with the file as a whole, although it was read */
   remarks: Complaint[];
+};
 
 /** Where an import stands; told after every slice and every file. */
 export type Progress = { done: number; files: number; file: string; rows: number; quarantined: number; waiting: number };
@@ -53,8 +54,8 @@ async function lookAt(shop: Workshop, files: readonly Delivered[], settling: Set
     shop.signal?.throwIfAborted();
     tell(Object.assign(progress, { file: file.name }));
     try {
-      const sniff = await shop.reader.sniff(file.path, options);
       if (file.link) throw refuse.link();
+      const sniff = await shop.reader.sniff(file.path, options);
       looked.push({ file, sniff, ...(await settleTables(shop, file, sniff, settling)) });
     } catch (error) {
       reports.push(refusedReport(file, error));
@@ -67,14 +68,21 @@ async function lookAt(shop: Workshop, files: readonly Delivered[], settling: Set
 async function takeIn(shop: Workshop, { file, sniff, settled, waiting, drift }: Looked, options: SniffOptions, tell: (rows: number) => void): Promise<FileReport> {
   try {
     const imported = settled.length > 0 ? await importFile(shop, file, sniff, settled, options, tell) : null;
-    for (const table of waiting) await keepWaiting(shop.house.db, waitingRow(shop, file, sniff, table));
-    const batches = imported?.batches ?? [];
-    const outcome = batches.length > 0 ? 'imported' : waiting.length > 0 ? 'waiting' : imported ? 'already' : 'refused';
-    return { file: file.name, sender: file.sender, outcome, batches, waiting, drift, refused: outcome === 'refused' ? NOTHING_IN_IT : null };
+    const held = imported?.outcome === 'held';
+    const waits = held ? [...waiting, ...settled.map((one) => heldBack(one, imported.batches))] : waiting;
+    for (const table of waits) await keepWaiting(shop.house.db, waitingRow(shop, file, sniff, table));
+    const batches = held ? [] : (imported?.batches ?? []);
+    const outcome = batches.length > 0 ? 'imported' : waits.length > 0 ? 'waiting' : imported ? 'already' : 'refused';
+    return { file: file.name, sender: file.sender, outcome, batches, waiting: waits, drift, refused: outcome === 'refused' ? NOTHING_IN_IT : null, remarks: sniff.complaints };
   } catch (error) {
     return refusedReport(file, error);
   }
 }
+
+/** Of a file that lost rows against last time nothing is taken: its tables wait together, and say why. */
+const heldBack = ({ table, mapping }: Settled, batches: ImportedBatch[]): Unsettled => ({
+  table, proposal: waitingFor(mapping, batches.flatMap(({ register, drop }) => (drop && register === mapping.register ? [dropWords(drop)] : []))),
+});
 
 /** The sender's to mend is told and the next file is taken; what is ours stops the command. */
 function refusedReport(file: Delivered, error: unknown): FileReport {

@@ -1,6 +1,8 @@
 import type { Words } from '@mingjian/domain/words.ts';
+import { emptyList } from './absent/empty-list.ts';
 import type { Delivered, Settled } from './intake/import-file.ts';
 import type { Workshop } from './intake/workshop.ts';
+import type { Mapping } from './mapping.ts';
 import { driftOf } from './proposing/drift.ts';
 import { type MappingEntry, mappingFor, readMappingFile } from './proposing/mapping-file.ts';
 import { remember, remembered } from './proposing/memory.ts';
@@ -11,11 +13,17 @@ import type { Sniff, SniffedTable } from './reading/types.ts';
 
 /** How tables get their mapping: what `--mapping` states goes first, then what this sender's same table was mapped to before, then
  *  what is proposed, if `--yes` was said and it is sure. */
-export type Settling = { yes: boolean; stated: MappingEntry[] };
+export type Settling = { yes: boolean; stated: MappingEntry[]; /** lists that lost more than half against last time are right */ confirmDrop?: boolean };
 /** A table that a person must look at, with what is missing. */
 export type Unsettled = { table: SniffedTable; proposal: Proposal };
 
 export { readMappingFile as readMappings };
+
+/** What a table is, is known; something else keeps it waiting. */
+export const waitingFor = (mapping: Mapping, waits: Words[]): Proposal => ({ candidates: [{ register: mapping.register, confidence: 0.99, reasons: [], mapping, columns: {}, missing: [], left: [] }], settled: null, waits, asBefore: false });
+
+/** A line without rows is a list of nothing where it looks like the header of some register; a remark, a leaf that nobody used, are no tables. */
+const looksLike = ({ candidates }: Proposal): boolean => (candidates[0]?.confidence ?? 0) >= 0.3;
 
 /** Settles the tables of one file. Rows that come back from quarantine corrected are known by their marks and need no mapping. */
 export async function settleTables(shop: Workshop, file: Delivered, sniff: Sniff, settling: Settling): Promise<{ settled: Settled[]; waiting: Unsettled[]; drift: Words[] }> {
@@ -25,15 +33,22 @@ export async function settleTables(shop: Workshop, file: Delivered, sniff: Sniff
   const drift: Words[] = [];
   const taken = new Set(settled.map(({ table }) => table.index));
   const before = await remembered(house.db, file.sender);
-  for (const table of sniff.tables.filter(({ index, sample }) => !taken.has(index) && sample.length > 0)) {
+  const alone = sniff.tables.length === 1;
+  for (const table of sniff.tables.filter(({ index }) => !taken.has(index))) {
+    const isEmpty = table.sample.length === 0;
     const stated = mappingFor(settling.stated, table, file.name, catalogue);
     const proposal = stated ? null : propose(table, catalogue, { sender: file.sender, fileName: file.name, remembered: before });
     const mapping = stated ?? ((settling.yes || proposal?.asBefore) && proposal?.settled?.mapping);
     if (!mapping) {
-      waiting.push({ table, proposal: proposal! });
+      if (!isEmpty || (alone && looksLike(proposal!))) waiting.push({ table, proposal: proposal! });
       continue;
     }
-    settled.push({ table, mapping, stated: stated !== null });
+    const said = isEmpty ? await emptyList(shop, table, catalogue.get(mapping.register), file) : null;
+    if (said && 'missing' in said) {
+      waiting.push({ table, proposal: waitingFor(mapping, said.missing) });
+      continue;
+    }
+    settled.push({ table, mapping, stated: stated !== null, dropConfirmed: settling.confirmDrop ?? false, ...(said ? { empty: said.towns } : {}) });
     drift.push(...driftOf(table.headers, mapping, before, catalogue).map(({ words }) => words));
     await remember(house.db, file.sender, table.headers, mapping, stated ? 'person' : 'proposal');
   }

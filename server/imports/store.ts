@@ -93,3 +93,12 @@ export const keepWaiting = (db: Database, w: WaitingTable): Promise<unknown> => 
 
 export const dropWaiting = (db: Database, sha256: string, tableIndexes: number[]): Promise<unknown> =>
   sql`delete from waiting where sha256 = ${sha256} and table_index = any(${tableIndexes})`.execute(db);
+
+/** The towns of a county, as far as its list of regions or earlier deliveries of a register name them. */
+export async function knownTowns(db: Database, register: string, county: bigint): Promise<bigint[]> {
+  const { rows } = await sql<{ town: bigint }>`
+    select code as town from region where level = 'town' and code between ${county} and ${county + 999_999n} and valid_to is null
+    union select t.town from batch_town t join batch b on b.id = t.batch where b.register = ${register} and b.state = 'active' and t.town between ${county + 1n} and ${county + 999_999n}
+    order by town`.execute(db);
+  return rows.map((row) => row.town);
+}

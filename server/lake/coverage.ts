@@ -22,6 +22,7 @@ function coveredBy(register: string, batch: ActiveBatch, asOf: string): string[]
   const fine = batch.towns.filter(({ town }) => town % 1_000_000n !== 0n);
   const told = fine.length > 0 ? fine : batch.towns;
   const asAt = batch.asAt > asOf ? asOf : batch.asAt;
+  if (told.length === 0 && batch.rows === 0n) return []; // every row was refused: it speaks of nothing
   return (told.length > 0 ? told : [{ town: 0n, from: null, to: null }]).map(({ town, from, to }) => {
     const [first, last] = rangeOf(town);
     return `('${register}', ${first}, ${last}, date '${from ?? LONG_AGO}', date '${spokenUpTo(batch, to)}', date '${asAt}')`;
@@ -39,6 +40,6 @@ function spokenUpTo(batch: ActiveBatch, last: string | null): string {
 
 function rangeOf(town: bigint): readonly [bigint, bigint] {
   if (town === 0n) return EVERYWHERE;
-  const step = [10_000_000_000n, 100_000_000n, 1_000_000n].find((size) => town % size === 0n) ?? 1000n;
+  const step = [10_000_000_000n, 100_000_000n, 1_000_000n, 1000n].find((size) => town % size === 0n) ?? 1n;
   return [town, town + step - 1n];
 }

@@ -45,7 +45,7 @@ const day = (y: number, m: number, d: number): string | null => (d <= daysIn(y, 
 const monthEnd = (y: number, m: number): string => `${y}-${two(m)}-${two(daysIn(y, m))}`;
 
 /** ISO date of any precision to the last day it covers. */
-function lastDay(date: string, isQuarter: boolean): string {
+export function lastDay(date: string, isQuarter: boolean): string {
   const [y, m, d] = date.split('-').map(Number);
   if (d !== undefined) return date;
   if (m === undefined) return `${date}-12-31`;

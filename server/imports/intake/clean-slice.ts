@@ -1,12 +1,7 @@
 import { factColumns } from '@mingjian/domain/model/facts.ts';
 import { type Duck, literal, quoted } from '../../duckdb.ts';
-import { NO_NUMBER } from '../cleaning/hidden.ts';
 import { buildDictionary, type Dictionary } from '../cleaning/dictionary.ts';
 import { dictionaryOf, nameBeside, type Plan, type PlannedColumn } from './plan.ts';
-
-/** Texts that are clean as they stand: no space, no full-width form, nothing that means "none". */
-const CLEAN_TEXT = `regexp_full_match(%, '[!-~\\x{4e00}-\\x{9fff}]+') and not regexp_full_match(lower(%), 'null|nan|n/a|#n/a|\\\\n|-{1,4}')`;
-const isCleanText = (raw: string): string => `${CLEAN_TEXT} and ${NO_NUMBER}`.replaceAll('%', raw);
 
 export type CleanedSlice = { dictionaries: Map<string, Dictionary> };
 
@@ -17,7 +12,7 @@ export async function cleanSlice(duck: Duck, plan: Plan, salt: bigint): Promise<
   for (const planned of plan.mapped) {
     const { name, raw, columns, cleaner, direct } = planned;
     if (isSealedText(planned)) continue;
-    dictionaries.set(name, await buildDictionary(duck, { name, raw, columns, cleaner, ...(direct ? { where: `not (${isCleanText(raw)})` } : {}) }));
+    dictionaries.set(name, await buildDictionary(duck, { name, raw, columns, cleaner, ...(direct ? { where: `not (${direct(raw)})` } : {}) }));
   }
   await duck.run(`create or replace table cleaned as ${statement(plan, dictionaries, salt)}`);
   return { dictionaries };
@@ -47,7 +42,7 @@ const joinOf = (planned: PlannedColumn): string =>
 
 function valueOf(plan: Plan, planned: PlannedColumn, column: string): string {
   const found = `${alias(planned)}.${quoted(column)}`;
-  if (planned.direct) return `case when ${alias(planned)}.raw is null then nullif(${planned.raw}, '') else ${found} end`;
+  if (planned.direct) return `case when ${alias(planned)}.raw is null then try_cast(nullif(${planned.raw}, '') as ${planned.columns[0]!.type}) else ${found} end`;
   if (planned.column.type !== 'citizen_number') return found;
   const named = nameOf(plan, planned.name);
   if (column.endsWith('_tier') && named) return `coalesce(${found}, case when ${named} then 9 end)`;

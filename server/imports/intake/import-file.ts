@@ -6,6 +6,7 @@ import { Refused } from '../../refused.ts';
 import { dropOriginal, keepOriginal } from '../../identities/originals.ts';
 import { createVault } from '../../identities/vault.ts';
 import { factsFolder, vaultFile } from '../../lake/parts.ts';
+import { type Drop, findDrop } from '../absent/drop.ts';
 import type { Mapping } from '../mapping.ts';
 import { resolveCorrected } from '../quarantine/corrected.ts';
 import { fillMasked } from '../quarantine/fill.ts';
@@ -25,11 +26,12 @@ import { beginBatch } from './write-facts.ts';
 /** A delivered file with where it came from. `name` is what people call it: its path below the folder that was named. */
 export type Delivered = { path: string; name: string; sender: string | null; delivered?: string | undefined; /** a symbolic link that lay in a folder: it may point at anything of this machine, and nobody named it */ link?: boolean };
 /** One of its tables with the mapping that was settled for it. */
-export type Settled = { table: SniffedTable; mapping: Mapping; /** by a person, for this very import */ stated?: boolean; supplements?: { batch: bigint; asAt: string } | undefined };
+export type Settled = { table: SniffedTable; mapping: Mapping; /** by a person, for this very import */ stated?: boolean; /** of a list without rows: what it covers */ empty?: NewTown[]; /** that it lists far fewer than last time is known and right */ dropConfirmed?: boolean; supplements?: { batch: bigint; asAt: string } | undefined };
 
-export type ImportedBatch = { batch: bigint; register: string; asAt: string; asAtFrom: string; quality: Quality; sources: ImportedSource[]; corrected: bigint[] };
+export type ImportedBatch = { batch: bigint; register: string; asAt: string; asAtFrom: string; quality: Quality; sources: ImportedSource[]; corrected: bigint[]; drop: Drop | null };
 export type ImportedSource = { number: number; sheet: string | null; rows: number; accepted: number; quarantined: number };
-export type Imported = { outcome: 'imported' | 'already'; batches: ImportedBatch[]; replaced: bigint[] };
+/** `held`: nothing was kept, because a list lost more than half against last time and nobody confirmed that. */
+export type Imported = { outcome: 'imported' | 'already' | 'held'; batches: ImportedBatch[]; replaced: bigint[] };
 
 /** Takes the settled tables of one file in, whole or not at all: everything is staged first, and one transaction makes it stand. The same
  *  file is taken once, whatever it is called and however it would be proposed today; only a mapping that a person states takes it anew. `progress` is told the rows read so far. */
@@ -41,10 +43,14 @@ export async function importFile(shop: Workshop, file: Delivered, sniff: Sniff, 
   const { encoding = null, delimiter = null, sha256, bytes, format } = sniff;
   const delivery = await stageDelivery(db, { sha256, bytes, format, encoding, delimiter, file: file.name, sender: file.sender, command: shop.command, at: clock() });
   try {
+    await keepOriginal(home, shop.keys, file.path, sniff.sha256);
     const batches: ImportedBatch[] = [];
     for (const tables of Map.groupBy(fresh, ({ mapping, supplements }) => `${mapping.register} ${supplements?.batch ?? ''}`).values()) {
-    await keepOriginal(home, shop.keys, file.path, sniff.sha256);
       batches.push(await importBatch(shop, file, sniff, delivery, shop.catalogue.get(tables[0]!.mapping.register), tables, options, progress));
+    }
+    if (batches.some(({ drop }) => drop !== null) && !fresh.some(({ dropConfirmed }) => dropConfirmed)) {
+      await discard(shop, delivery);
+      return { outcome: 'held', batches, replaced: [] };
     }
     return { outcome: 'imported', batches, replaced: await activate(shop, delivery, sniff, fresh, batches) };
   } catch (error) {
@@ -80,9 +86,15 @@ async function importBatch(shop: Workshop, file: Delivered, sniff: Sniff, delive
   const quality = emptyQuality();
   const numbers: bigint[] = [];
   const sources = await importTables(shop, file, sniff, batch, register, tables, asAt.date, options, quality, corrected && { batch: corrected.batch, numbers }, progress);
+  const said = tables.flatMap(({ empty }) => empty ?? []);
+  const towns = await readTowns(shop);
+  await insertTowns(db, batch, towns.length > 0 ? towns : said);
+  if (quality.rows === 0) quality.empty = true;
+  const drop = register.kind === 'snapshot' && !corrected ? await findDrop(db, batch) : null;
+  if (drop) quality.drop = drop;
   await finishBatch(db, batch, quality);
   await syncFolder(factsFolder(home, register.id, batch));
-  return { batch, register: register.id, asAt: asAt.date, asAtFrom: asAt.from, quality, sources, corrected: numbers };
+  return { batch, register: register.id, asAt: asAt.date, asAtFrom: asAt.from, quality, sources, corrected: numbers, drop };
 }
 
 /** The batch that corrected rows were refused from, and the quarantine numbers of those that came back. */

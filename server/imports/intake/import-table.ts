@@ -54,9 +54,10 @@ export async function importTable(duck: Duck, plan: Plan, stream: (fifo: string)
     });
   });
   const first = rowAddress.of(target.batch, target.source, 0);
+  await using beside = await duck.another(); // facts are written while identities are sealed
   for (let n = 0; await slices.next(duck); n++) {
     target.signal?.throwIfAborted();
-    await takeSlice(duck, plan, target, first, `part-${target.source}-${n}.parquet`);
+    await takeSlice(duck, beside, plan, target, first, `part-${target.source}-${n}.parquet`);
   }
   const told = await streamed.promise;
   await takeUnread(told, target);
@@ -84,7 +85,7 @@ async function takeUnread({ unread, located, locatedCounts }: Streamed, target: 
 const refusedUnread = ({ row, column, code, words, remedy, cells }: Unread): RefusedRow =>
   ({ row, col: column ?? null, name: '', header: '', code, reason: words, remedy, shown: maskValue(cells[(column ?? 1) - 1] ?? ''), cells });
 
-async function takeSlice(duck: Duck, plan: Plan, target: Target, first: bigint, part: string): Promise<void> {
+async function takeSlice(duck: Duck, beside: Duck, plan: Plan, target: Target, first: bigint, part: string): Promise<void> {
   const { quality } = target;
   await target.comeBack?.(duck);
   quality.split += await splitPersons(duck, plan);
@@ -92,11 +93,18 @@ async function takeSlice(duck: Duck, plan: Plan, target: Target, first: bigint, 
   await countSlice(duck, plan, cleaned, quality);
   if (quality.quarantined > MOST_REFUSED && quality.quarantined * 2 > quality.rows) throw mostlyWrong(quality);
   quality.repeated += Number(await numberRows(duck));
-  await writePart(duck, plan.register, first, join(target.folder, part));
-  await countTowns(duck, plan.register);
-  if (target.vault) for await (const text of identityBlocks(duck, plan, target.columns, first)) await target.vault.block(text);
+  await Promise.all([writeFacts(duck, plan, target, first, part), target.vault && sealIdentities(beside, plan, target, target.vault, first)]);
   await putAside(duck, plan, cleaned, target);
   target.progress(quality.rows);
+}
+
+async function writeFacts(duck: Duck, plan: Plan, target: Target, first: bigint, part: string): Promise<void> {
+  await writePart(duck, plan.register, first, join(target.folder, part));
+  await countTowns(duck, plan.register);
+}
+
+async function sealIdentities(duck: Duck, plan: Plan, target: Target, vault: VaultWriter, first: bigint): Promise<void> {
+  for await (const text of identityBlocks(duck, plan, target.columns, first)) await vault.block(text);
 }
 
 async function putAside(duck: Duck, plan: Plan, cleaned: Awaited<ReturnType<typeof cleanSlice>>, target: Target): Promise<void> {

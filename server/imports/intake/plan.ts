@@ -3,7 +3,7 @@ import { type FactColumn, factColumnsOf } from '@mingjian/domain/model/facts.ts'
 import type { Column, Register } from '@mingjian/domain/model/register.ts';
 import { literal, quoted } from '../../duckdb.ts';
 import { type Cleaner } from '../cleaning/cleaned.ts';
-import { hidingFrom, textCleaner } from '../cleaning/hidden.ts';
+import { hidingFrom, NO_NUMBER, textCleaner } from '../cleaning/hidden.ts';
 import { citizenCleaner, creditCleaner, type Identities, nameCleaner, partyCleaner, phoneCleaner, plateCleaner, senderKeyCleaner, tokenCleaner } from '../cleaning/personal.ts';
 import { plainCleaner } from '../cleaning/plain.ts';
 import type { FromCells, Mapping } from '../mapping.ts';
@@ -30,8 +30,8 @@ export type PlannedColumn = {
   /** Delivered columns, from 0; empty for a constant. */
   indexes: number[];
   header: string;
-  /** Text that is clean as it stands is taken over without a look at its values: most texts are, and many are all different. */
-  direct: boolean;
+  /** SQL that tells cells which are clean as they stand: they are taken over without a look at their values, which may all be different. */
+  direct: ((raw: string) => string) | null;
 };
 
 export type Plan = { register: Register; mapping: Mapping; mapped: PlannedColumn[]; width: number };
@@ -46,11 +46,20 @@ function planColumn(register: Register, name: string, column: Column, mapping: M
   const from = mapping.columns[name]!;
   const unit = 'unit' in from ? from.unit : undefined;
   const cleaner = cleanerOf(register, name, column, unit, surroundings);
-  const base = { name, column, columns: factColumnsOf(name, column), direct: column.type === 'text' && !isCut(from) };
+  const base = { name, column, columns: factColumnsOf(name, column), direct: isCut(from) ? null : cleanAsItStands(column.type) };
   if ('constant' in from) {
-    return { ...base, cleaner, direct: false, raw: literal(from.constant), read: () => from.constant, indexes: [], header: '' };
+    return { ...base, cleaner, direct: null, raw: literal(from.constant), read: () => from.constant, indexes: [], header: '' };
   }
   return { ...base, cleaner: before(from, cleaner), ...placed(from), indexes: from.indexes, header: from.header };
+}
+
+/** Texts without a space, a full-width form or a word for "none"; whole codes of 12 digits. */
+const CLEAN_TEXT = `regexp_full_match(%, '[!-~\\x{4e00}-\\x{9fff}]+') and not regexp_full_match(lower(%), 'null|nan|n/a|#n/a|\\\\n|-{1,4}') and ${NO_NUMBER}`;
+const CLEAN_CODE = `regexp_full_match(%, '[1-9][0-9]{11}')`;
+
+function cleanAsItStands(type: Column['type']): PlannedColumn['direct'] {
+  const test = type === 'text' ? CLEAN_TEXT : type === 'region_code' ? CLEAN_CODE : null;
+  return test === null ? null : (raw) => test.replaceAll('%', raw);
 }
 
 const isCut = (from: Mapping['columns'][string]): boolean => 'indexes' in from && (from.take !== undefined || from.prefix !== undefined);

@@ -1,5 +1,6 @@
 import type { Complaint } from '@mingjian/domain/complaint.ts';
 import { type Duck, quoted } from '../../duckdb.ts';
+import type { Drop } from '../absent/drop.ts';
 import type { CleanedSlice } from './clean-slice.ts';
 import type { Plan } from './plan.ts';
 
@@ -16,6 +17,10 @@ export type Quality = {
   refused: Record<string, { words: Complaint['words']; values: number }>;
   noted: Record<string, { words: Complaint['words']; values: number }>;
   totals: StatedTotal[];
+  /** a list with a header and no row */
+  empty?: true;
+  /** a list that lost more than half against last time, taken because somebody confirmed it */
+  drop?: Drop;
   dropped: Record<string, number>;
 };
 export type StatedTotal = { column: string; row: number; stated: number; found: number; ties: boolean };

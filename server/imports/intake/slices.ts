@@ -6,8 +6,12 @@ import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { type Duck, literal, quoted } from '../../duckdb.ts';
 
-/** Plaintext that one slice may hold in memory: bounds what an import needs whatever the file's size. */
-const SLICE_BYTES = 128 * 2 ** 20;
+/** Plaintext that one slice may hold in memory: bounds what an import needs whatever the file's size. Two are held, one being read while the one
+ *  before it is cleaned; the first is a part of it, so that cleaning begins soon. */
+const SLICE_BYTES = 64 * 2 ** 20;
+const FIRST_PART = 4;
+/** And rows: ten million rows of one letter each are few bytes and many cleaned ones. */
+const SLICE_ROWS = 2_000_000;
 const QUOTE = 0x22, NEWLINE = 0x0a;
 /** Used between values inside one string; nothing a department writes means them. */
 const SEPARATORS = [0x1e, 0x1f, 0x00];
@@ -25,14 +29,27 @@ export async function openSlices(tmp: string, name: string, columns: number, wri
   await promisify(execFile)('mkfifo', ['-m', '600', source, sink]);
   const input = openInput(source, write);
   const records = new Records(input, bytes);
+  const beside = new AsyncDisposableStack();
+  let second: Duck | null = null; // one connection runs one statement at a time
+  let coming: Promise<boolean> | null = null;
+  const read = async (duck: Duck): Promise<boolean> => {
+    if (!(await records.more())) return false;
+    await fill(duck, sink, columns, records);
+    return true;
+  };
   return {
     next: async (duck) => {
-      if (!(await records.more())) return false;
-      await fill(duck, sink, columns, records);
+      second ??= beside.use(await duck.another());
+      if (!(await (coming ?? read(second)))) return false;
+      await duck.run('drop table if exists slice; alter table incoming rename to slice');
+      coming = read(second);
+      coming.catch(() => {}); // told by the next call
       return true;
     },
     [Symbol.asyncDispose]: async () => {
       input.destroy();
+      await coming?.catch(() => {});
+      await beside.disposeAsync();
       await Promise.all([rm(source, { force: true }), rm(sink, { force: true })]);
     },
   };
@@ -54,6 +71,7 @@ class Records {
   #chunks: AsyncIterator<Buffer>;
   #rest: Buffer = Buffer.alloc(0);
   #header = true;
+  #first = true;
   readonly #limit: number;
 
   constructor(input: AsyncIterable<Buffer>, limit: number) {
@@ -80,16 +98,19 @@ class Records {
 
   /** The bytes of one slice, whole records. */
   async *slice(): AsyncGenerator<Buffer> {
-    let [sent, open] = [0, false];
+    let [sent, rows, open] = [0, 0, false];
+    const limit = this.#first ? this.#limit / FIRST_PART : this.#limit;
+    this.#first = false;
     for (let chunk: Buffer | null = this.#rest; chunk; chunk = await this.#next()) {
       this.#rest = Buffer.alloc(0);
-      const cut = sent + chunk.length >= this.#limit ? recordEnd(chunk, open) : -1;
+      rows += times(NEWLINE, chunk);
+      const cut = sent + chunk.length >= limit || rows >= SLICE_ROWS ? recordEnd(chunk, open) : -1;
       if (cut >= 0) {
         this.#rest = chunk.subarray(cut + 1);
         yield chunk.subarray(0, cut + 1);
         return;
       }
-      open = quotes(chunk) % 2 === 1 ? !open : open;
+      open = times(QUOTE, chunk) % 2 === 1 ? !open : open;
       sent += chunk.length;
       yield chunk;
     }
@@ -101,9 +122,9 @@ class Records {
   }
 }
 
-function quotes(chunk: Buffer): number {
+function times(byte: number, chunk: Buffer): number {
   let n = 0;
-  for (let at = chunk.indexOf(QUOTE); at >= 0; at = chunk.indexOf(QUOTE, at + 1)) n++;
+  for (let at = chunk.indexOf(byte); at >= 0; at = chunk.indexOf(byte, at + 1)) n++;
   return n;
 }
 
@@ -126,7 +147,7 @@ function clear(chunk: Buffer): Buffer {
 async function fill(duck: Duck, fifo: string, columns: number, records: Records): Promise<void> {
   const named = ['row', ...Array.from({ length: columns }, (_, i) => `c${i}`)];
   const types = named.map((name, i) => `${literal(name)}: ${i ? "'VARCHAR'" : "'BIGINT'"}`).join(', ');
-  const reading = duck.run(`create or replace table slice as select ${named.map(quoted).join(', ')}, 0::INTEGER as part from read_csv(${literal(fifo)},
+  const reading = duck.run(`create or replace table incoming as select ${named.map(quoted).join(', ')}, 0::INTEGER as part from read_csv(${literal(fifo)},
     auto_detect = false, header = false, delim = ',', quote = '"', escape = '"', new_line = '\\n', columns = {${types}},
     max_line_size = 67108864, buffer_size = 134217728, parallel = false)`);
   let failed = false;

@@ -46,6 +46,8 @@ export function sentences({ quality, towns, last, asAt, asAtFrom }: BatchReport)
   return [
     { zh: `数据日期 ${asAt}（${from.zh}）`, en: `as of ${asAt} (${from.en})` },
     { zh: `共 ${quality.rows} 行，接收 ${quality.accepted}，隔离 ${quality.quarantined}`, en: `${quality.rows} rows, ${quality.accepted} accepted, ${quality.quarantined} quarantined` },
+    ...(quality.empty ? [{ zh: '只有表头、没有数据行：按“零条”计入覆盖', en: 'a header and no row: counted as nothing, and as covered' }] : []),
+    ...(quality.drop ? [dropped(quality.drop)] : []),
     ...(last ? [againstLast(quality, last)] : []),
     ...quality.totals.map(total),
     ...Object.entries(quality.columns).flatMap(([name, column]) => columnSentences(name, column, quality.accepted)),
@@ -61,6 +63,11 @@ function againstLast(quality: Quality, last: NonNullable<BatchReport['last']>): 
   const change = Number(last.rows) === 0 ? 0 : Math.round(((quality.rows - Number(last.rows)) / Number(last.rows)) * 1000) / 10;
   return { zh: `上次（批次 ${last.batch}，${last.asAt}）${last.rows} 行，变化 ${change}%`, en: `last time (batch ${last.batch}, ${last.asAt}) ${last.rows} rows, a change of ${change}%` };
 }
+
+const dropped = ({ was, now, since }: NonNullable<Quality['drop']>): Words => ({
+  zh: `！警告：上次（${since}）同样乡镇有 ${was} 条，这次 ${now} 条，少了一半以上；经确认后导入`,
+  en: `! WARNING: in the same towns there were ${was} entries last time (${since}), now ${now}, less than half; taken because it was confirmed`,
+});
 
 const yuan = (fen: number): string => (fen / 100).toFixed(2);
 const total = ({ column, row, stated, found, ties }: Quality['totals'][number]): Words =>

@@ -4,7 +4,8 @@ import { filledCount, holdsCitizenNumber } from './looks.ts';
 const TOTAL = /^(?:[一二三四五六七八九十]+、)?(?:合\s*计|总\s*计|共\s*计|总\s*合计|合\s*计\s*数|全[县镇乡市区村]合计|grand\s*total|totals?|sum)(?:\s*[(（].*[)）])?\s*[:：]?/i;
 /** Behind the word only a figure may follow (合计：12人): a firm called Total Energies is no total. */
 const REST_OF_TOTAL = /^\s*$|^\s*[:：]?\s*[￥¥]?\d[\d,.]*\s*(?:元|万元|户|人|亩|条|笔)?$/;
-const SUBTOTAL = /小\s*计|^(?:本页|本村|本组|本户|本镇)\s*(?:合\s*计|总\s*计)|^(?:累\s*计|页\s*计|sub-?\s*totals?)|.(?:合\s*计|total)\s*[:：]?$/i;
+/** 小计河村 is a village: behind the word stands no name. */
+const SUBTOTAL = /小\s*计(?!(?!数|金额|人|户)\p{Script=Han})|^(?:本页|本村|本组|本户|本镇)\s*(?:合\s*计|总\s*计)|^(?:累\s*计|页\s*计|sub-?\s*totals?)|.(?:合\s*计|total)\s*[:：]?$/iu;
 const SIGNATURE = /(?:制表|填表|审核|复核|填报|经办|负责|主管|单位负责|审批|核对|统计|校对|编制|分管|主要)\s*(?:人员?|领导|单位)?\s*(?:[(（]?签[字章名][)）]?)?\s*[:：]|(?:盖章|公章|签章)\s*[)）]?\s*[:：]?\s*$|^(?:prepared|checked|approved) by\s*:/i;
 const NOTE = /^(?:注|备注|说明|附注|附|数据来源|资料来源|来源|填表说明|填报说明|notes?|source)\s*\d*\s*[:：.、]|^[*※]\s*\S/i;
 
