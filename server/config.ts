@@ -16,7 +16,7 @@ export const Config = Type.Object(
     MINGJIAN_OWNER_URL: Url('the same database, by the role that may change tables; only init, migrate and doctor use it 可改表角色的连接地址，仅 init、migrate、doctor 使用'),
     MINGJIAN_LANG: Type.Enum(['zh', 'en'], { default: 'zh', description: 'language of messages 提示语言' }),
     MINGJIAN_PORT: Count('port of mingjian serve, loopback only 服务端口，仅限本机', 1, 65_535, 4399),
-    MINGJIAN_MEMORY_MB: Count('memory for the analytical engine 分析引擎可用内存（MB）', 256, 1_048_576, 2048),
+    MINGJIAN_MEMORY_MB: Count('memory for the analytical engine 分析引擎可用内存（MB）', 256, 1_048_576, 5120),
     MINGJIAN_THREADS: Count('threads of the analytical engine 分析引擎线程数', 1, 256, 2),
     MINGJIAN_LOG: Type.Enum(['debug', 'info', 'warn', 'error'], { default: 'info', description: 'least level that is logged 日志级别' }),
   },

@@ -30,7 +30,7 @@ export function compile(model: Model, given: Circumstances): Compiled {
     ...needsCover(draft),
     ...(both?.reach() ?? []),
     ...unfolded(draft, readings),
-    ...(both ? [both.table()] : []),
+    ...(both?.tables() ?? []),
     ...(peers ? [peers.table(readings)] : []),
     `${candidatesText(draft, found, readings)}`,
     ...judgement.tables.map((table) => table(readings)),

@@ -32,41 +32,48 @@ function columnsOf(reconcile: Reconcile, name: string): [string, string] | null 
   return column === undefined ? null : typeof column === 'string' ? [column, column] : (column as [string, string]);
 }
 
-type Part = { reading: Reading; said: string[]; whole: Meets; monthless: Meets | null };
-type Meets = { columns: string[]; table: string; on: string; among: string };
+/** One side: what of the key is compared, in full and as far as it can be told before months are unfolded. */
+type Part = { reading: Reading; town: string; whole: Key[]; monthless: Key[] };
+type Key = { sql: string; name: string; isOfMonth: boolean };
 
-/** Two tables: what both sides speak of, and, where that can be told before months are unfolded, `reach`: what either could meet at all.
- *  Without it every payment of a county becomes twelve rows to find that its programme has no roll. */
+/** What both sides speak of. Each side is first summed up to its places, programmes and months (`…_spoken`); where rows have several
+ *  months, also before they are unfolded (`…_folded`): a programme that has no roll at all is not multiplied to find that out. */
 function whereBoth(draft: Draft, readings: Map<string, Reading>, reconcile: Reconcile, sides: [Source, Source]) {
   const parts = sides.map((side, i): Part => {
-    const said = reconcile.where_both!.map((text) => sayKey(draft, reconcile, side, i, text));
-    const folded = said.flatMap(({ sql, isOfMonth }, k) => (isOfMonth ? [] : [{ sql, k: `k${k + 1}` }]));
-    return { reading: readings.get(side.alias)!, said: said.map(({ sql }) => sql), whole: meets(said.map(({ sql }, k) => ({ sql, k: `k${k + 1}` })), 'both_sides'), monthless: folded.length > 0 && folded.length < said.length && side.read.by_month ? meets(folded, 'reach') : null };
+    const whole = reconcile.where_both!.map((text, k) => ({ ...sayKey(draft, reconcile, side, i, text), name: `k${k + 1}` }));
+    const place = side.register.place;
+    return { reading: readings.get(side.alias)!, town: place ? `${place} - ${place} % 1000` : 'cast(null as bigint)', whole, monthless: whole.filter((key) => !key.isOfMonth) };
   });
-  const hasReach = parts.every(({ monthless }) => monthless);
+  const hasReach = parts.every(({ reading, whole, monthless }) => reading.months && monthless.length > 0 && monthless.length < whole.length);
   for (const { reading, whole, monthless } of parts) {
-    reading.only.push(whole.among);
-    if (hasReach) reading.reach.push(monthless!.among);
+    reading.only.push(among(whole, 'both_sides'));
+    if (hasReach) reading.reach.push(among(monthless, 'reach'));
   }
+  const spoken = (part: Part) => summary(part, 'spoken', part.whole, 'count(*)', rowsText(part.reading));
+  const folded = (part: Part) => summary(part, 'folded', part.monthless, 'sum(months)', foldedRows(draft, part.reading, []));
   return {
-    reach: () => (hasReach ? [`reach as (\n  ${parts.map(({ reading, monthless }) => `select distinct ${monthless!.columns.join(', ')} from ${foldedRows(draft, reading, [])} g`).join('\n  intersect\n  ')}\n)`] : []),
-    table: () => `both_sides as (\n  ${parts.map(({ reading, whole }) => `select distinct ${whole.columns.join(', ')} from ${rowsText(reading)} g`).join('\n  intersect\n  ')}\n)`,
+    reach: () => (hasReach ? [...parts.map(folded), shared(parts, 'reach', 'folded', parts[0]!.monthless)] : []),
+    tables: () => [...parts.map(spoken), shared(parts, 'both_sides', 'spoken', parts[0]!.whole)],
     counts: () => parts.map((part) => notBoth(draft, part, hasReach)),
   };
 }
 
-const meets = (said: { sql: string; k: string }[], table: string): Meets => ({
-  columns: said.map(({ sql, k }) => `${sql} as ${k}`), on: said.map(({ sql, k }) => `b.${k} = ${sql}`).join(' and '), table,
-  among: `(${said.map(({ sql }) => sql).join(', ')}) in (select ${said.map(({ k }) => k).join(', ')} from ${table})`,
-});
+const names = (keys: Key[]): string => keys.map(({ name }) => name).join(', ');
+const among = (keys: Key[], table: string): string => `(${keys.map(({ sql }) => sql).join(', ')}) in (select ${names(keys)} from ${table})`;
+
+function summary({ reading, town }: Part, stage: string, keys: Key[], n: string, rows: string): string {
+  return `${reading.source.name}_${stage} as (\n  select ${keys.map(({ sql, name }) => `${sql} as ${name}`).join(', ')}, ${town} as town, ${n} as n from ${rows} g\n  group by ${[...keys.map(({ sql }) => sql), town].join(', ')}\n)`;
+}
+
+const shared = (parts: Part[], table: string, stage: string, keys: Key[]): string =>
+  `${table} as (\n  ${parts.map(({ reading }) => `select ${names(keys)} from ${reading.source.name}_${stage}`).join(' intersect ')}\n)`;
 
 /** Rows of a side of which the other side says nothing, counted in months. */
 function notBoth(draft: Draft, { reading, whole, monthless }: Part, hasReach: boolean) {
-  const place = reading.source.register.place;
-  const town = place ? `(${place} - ${place} % 1000)` : 'cast(null as bigint)';
-  const counted = (n: string, rows: string, met: Meets) => `select ${town} as town, ${n} as n from ${rows} g left join ${met.table} b on ${met.on} where b.k1 is null${place ? ` group by ${town}` : ''}`;
-  const parts = [counted('count(*)', rowsText(reading), whole), ...(hasReach ? [counted('sum(months)', foldedRows(draft, reading, []), monthless!)] : [])];
-  return { reason: `'not_both'`, region: 'town', n: draft.dialect.bigint('sum(n)'), from: `from (${parts.join(' union all ')}) g where n > 0 group by town` };
+  const missing = (stage: string, table: string, keys: Key[]) =>
+    `select s.town, s.n from ${reading.source.name}_${stage} s left join ${table} b on ${keys.map(({ name }) => `b.${name} = s.${name}`).join(' and ')} where b.${keys[0]!.name} is null`;
+  const parts = [missing('spoken', 'both_sides', whole), ...(hasReach ? [missing('folded', 'reach', monthless)] : [])];
+  return { reason: `'not_both'`, region: 'town', n: draft.dialect.bigint('sum(n)'), from: `from (${parts.join(' union all ')}) g group by town` };
 }
 
 function sayKey(draft: Draft, reconcile: Reconcile, side: Source, i: number, text: string): { sql: string; isOfMonth: boolean } {

@@ -2,6 +2,7 @@ import type { Compiled } from '@mingjian/domain/model/compiled.ts';
 import { type FactColumn, factColumns } from '@mingjian/domain/model/facts.ts';
 import type { Register } from '@mingjian/domain/model/register.ts';
 import { type Duck, literal, quoted } from '../duckdb.ts';
+import { wholeOf } from '../lake/held.ts';
 import type { CountRow } from './store.ts';
 
 /** One model ready to be asked. */
@@ -54,7 +55,7 @@ function citedFrom(register: Register, read: string[]): string {
   const facts = shown.map((column) => `${literal(column.name)}, ${fact(column)}`).join(', ');
   return `select c.id, c.ref, ${literal(register.id)} as register, md5(concat_ws(chr(31), ${seen})) as seen,
       cast(json_object(${facts}) as varchar) as facts, ${namesSubject(register)} as names
-    from cite c join ${quoted(register.id)} r on r._ref = c.ref`;
+    from cite c join ${wholeOf(register.id)} r on r._ref = c.ref`;
 }
 
 /** The delivered column of this row that names the subject: the way back to the identifier as it was delivered. */

@@ -7,6 +7,7 @@ import { openScratch } from '../scratch.ts';
 import { joinMatters } from '../warnings/join-matters.ts';
 import { recordWarnings } from '../warnings/record.ts';
 import type { Catalogue } from '../registers/catalogue.ts';
+import { heldFor } from './hold.ts';
 import { countPerTown, find, type Found } from './find.ts';
 import type { Prepared } from './questions.ts';
 import { findRun, finishRun, insertCounts, insertRun, insertRunModel } from './store.ts';
@@ -35,7 +36,7 @@ export async function runModels(house: House, options: RunOptions): Promise<RunR
   await using scratch = await openScratch(house);
   await using duck = await openDuck({ memoryMb: house.config.MINGJIAN_MEMORY_MB, threads: house.config.MINGJIAN_THREADS, spill: scratch.at });
   const registers = [...new Set(options.models.flatMap((model) => Object.keys(model.compiled.reads)))];
-  await prepareInputs(duck, { home: house.home, catalogue: options.catalogue, batches, registers, asOf: options.asOf });
+  await prepareInputs(duck, { home: house.home, catalogue: options.catalogue, batches, registers, asOf: options.asOf, held: heldFor(options.models) });
   return await house.db.transaction().execute(async (trx) => {
     const run = await insertRun(trx, { asOf: options.asOf, inputs, at: house.clock() });
     const asked: Asked[] = [];

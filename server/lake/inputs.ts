@@ -4,6 +4,7 @@ import type { Home } from '../home.ts';
 import type { Catalogue } from '../registers/catalogue.ts';
 import { writeCoverage } from './coverage.ts';
 import { layerEvents } from './events.ts';
+import { type Held, holdTables } from './held.ts';
 import { partsOf, selectParts } from './parts.ts';
 import { layerSnapshots } from './snapshots.ts';
 import type { ActiveBatch } from './store.ts';
@@ -19,14 +20,17 @@ export type Inputs = {
   registers: readonly string[];
   /** The day that the run is for: snapshots that speak of a later day are not yet known. */
   asOf: string;
+  /** What is read once and held; without it every question reads from disk. */
+  held?: Held;
 };
 
 /** Puts what the models read into DuckDB, once, under the registers' own names:
  *  - each register with `_ref`, `_hash`, `_n` and all its fact columns; snapshots also `seen_from`, `seen_to`; a county's register that
  *    extends one stands in it as well. A register that nobody delivered is there, and empty;
+ *  - `"<register> whole"`, the same with every column, where `held` keeps under the register's name only what is read;
  *  - `coverage(register, region_from, region_to, period_from, period_to, as_at)`, one row per batch and covered town;
  *  - `subsidy_policy` and its kin with the vocabulary that ships, where the county delivered none of its own. */
-export async function prepareInputs(duck: Duck, { home, catalogue, batches, registers, asOf }: Inputs): Promise<void> {
+export async function prepareInputs(duck: Duck, { home, catalogue, batches, registers, asOf, held = new Map() }: Inputs): Promise<void> {
   for (const id of new Set(registers)) {
     const register = catalogue.get(id);
     const family = catalogue.family(id);
@@ -37,6 +41,7 @@ export async function prepareInputs(duck: Duck, { home, catalogue, batches, regi
   }
   await writeCoverage(duck, catalogue, batches, registers, asOf);
   await addVocabulary(duck, home, catalogue, registers);
+  await holdTables(duck, held, registers);
 }
 
 /** A roster of a later day is not yet known on the day of the run. Events carry their own days, and a batch that nobody dated cannot be later. */

@@ -16,7 +16,7 @@ peers as (
     from (
       select lease._ref as ref, cast(like_.rent_year as double) / nullif(like_.area, 0) as value
       from (select * from contract where type = 'lease' and rent_year > 0 and area > 0 and land_class is not null and from_date is not null and (status is null or status <> 'ended') and seen_to is null) lease
-      join (select * from contract where type = 'lease' and rent_year > 0 and area > 0 and land_class is not null and from_date is not null) like_ on lease.land_class = like_.land_class and (lease.village - lease.village % 1000) = (like_.village - like_.village % 1000) and abs(year(lease.from_date) - year(like_.from_date)) <= 2
+      join (select * from contract where type = 'lease' and rent_year > 0) like_ on lease.land_class = like_.land_class and (lease.village - lease.village % 1000) = (like_.village - like_.village % 1000) and abs(year(lease.from_date) - year(like_.from_date)) <= 2
     ) v where value is not null
   ) r group by ref
 ),

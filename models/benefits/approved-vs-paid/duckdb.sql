@@ -9,14 +9,20 @@ unfit as (
     group by t.town, s.source, s.since
   ) found where reason is not null group by town
 ),
-reach as (
-  select distinct (village - village % 1000) as k1, policy as k2 from (select _ref, cast(floor(cast(amount as double) / months) as bigint) as amount, name, pid, pid_tier, policy, village, first_month, months
+roll_folded as (
+  select (village - village % 1000) as k1, policy as k2, village - village % 1000 as town, sum(months) as n from (select _ref, cast(floor(cast(amount as double) / months) as bigint) as amount, name, pid, pid_tier, policy, village, first_month, months
     from (select *, cast(date_trunc('month', period_from) as date) as first_month, (year(coalesce(case period_to_precision when 'month' then last_day(period_to) when 'year' then cast(date_trunc('year', period_to) + interval '1' year - interval '1' day as date) else period_to end, case period_from_precision when 'month' then last_day(period_from) when 'year' then cast(date_trunc('year', period_from) + interval '1' year - interval '1' day as date) else period_from end)) * 12 + month(coalesce(case period_to_precision when 'month' then last_day(period_to) when 'year' then cast(date_trunc('year', period_to) + interval '1' year - interval '1' day as date) else period_to end, case period_from_precision when 'month' then last_day(period_from) when 'year' then cast(date_trunc('year', period_from) + interval '1' year - interval '1' day as date) else period_from end))) - (year(period_from) * 12 + month(period_from)) + 1 as months from (select * from approval_roll where status = 'approved') r) r
     where months >= 1) g
-  intersect
-  select distinct (village - village % 1000) as k1, policy as k2 from (select _ref, cast(floor(cast(amount as double) / months) as bigint) as amount, name, pay_type, pid, pid_tier, policy, village, first_month, months
+  group by (village - village % 1000), policy, village - village % 1000
+),
+pay_folded as (
+  select (village - village % 1000) as k1, policy as k2, village - village % 1000 as town, sum(months) as n from (select _ref, cast(floor(cast(amount as double) / months) as bigint) as amount, name, pay_type, pid, pid_tier, policy, village, first_month, months
     from (select *, cast(date_trunc('month', period_from) as date) as first_month, (year(coalesce(case period_to_precision when 'month' then last_day(period_to) when 'year' then cast(date_trunc('year', period_to) + interval '1' year - interval '1' day as date) else period_to end, case period_from_precision when 'month' then last_day(period_from) when 'year' then cast(date_trunc('year', period_from) + interval '1' year - interval '1' day as date) else period_from end)) * 12 + month(coalesce(case period_to_precision when 'month' then last_day(period_to) when 'year' then cast(date_trunc('year', period_to) + interval '1' year - interval '1' day as date) else period_to end, case period_from_precision when 'month' then last_day(period_from) when 'year' then cast(date_trunc('year', period_from) + interval '1' year - interval '1' day as date) else period_from end))) - (year(period_from) * 12 + month(period_from)) + 1 as months from (select * from subsidy_pay where (status is null or status = 'paid') and amount > 0) r) r
     where months >= 1) g
+  group by (village - village % 1000), policy, village - village % 1000
+),
+reach as (
+  select k1, k2 from roll_folded intersect select k1, k2 from pay_folded
 ),
 roll_rows as materialized (select _ref, cast(floor(cast(amount as double) / months) as bigint) as amount, name, pid, pid_tier, policy, village, first_month, months
     from (select *, cast(date_trunc('month', period_from) as date) as first_month, (year(coalesce(case period_to_precision when 'month' then last_day(period_to) when 'year' then cast(date_trunc('year', period_to) + interval '1' year - interval '1' day as date) else period_to end, case period_from_precision when 'month' then last_day(period_from) when 'year' then cast(date_trunc('year', period_from) + interval '1' year - interval '1' day as date) else period_from end)) * 12 + month(coalesce(case period_to_precision when 'month' then last_day(period_to) when 'year' then cast(date_trunc('year', period_to) + interval '1' year - interval '1' day as date) else period_to end, case period_from_precision when 'month' then last_day(period_from) when 'year' then cast(date_trunc('year', period_from) + interval '1' year - interval '1' day as date) else period_from end))) - (year(period_from) * 12 + month(period_from)) + 1 as months from (select * from approval_roll where status = 'approved') r) r
@@ -32,15 +38,21 @@ pay_months as (
   select s.first_month, s.months, cast(s.first_month + k.nth * interval '1' month as date) as month
   from (select distinct first_month, months from pay_rows) s join (select unnest(generate_series(0, 1199)) as nth) k on k.nth < s.months
 ),
+roll_spoken as (
+  select (village - village % 1000) as k1, policy as k2, month as k3, village - village % 1000 as town, count(*) as n from (select r.*, k.month from roll_rows r join roll_months k on k.first_month = r.first_month and k.months = r.months) g
+  group by (village - village % 1000), policy, month, village - village % 1000
+),
+pay_spoken as (
+  select (village - village % 1000) as k1, policy as k2, month as k3, village - village % 1000 as town, count(*) as n from (select r.*, pay_type is null or pay_type not in ('back_pay', 'adjustment') as timely from (select r.*, k.month from pay_rows r join pay_months k on k.first_month = r.first_month and k.months = r.months) r) g
+  group by (village - village % 1000), policy, month, village - village % 1000
+),
 both_sides as (
-  select distinct (village - village % 1000) as k1, policy as k2, month as k3 from (select r.*, k.month from roll_rows r join roll_months k on k.first_month = r.first_month and k.months = r.months) g
-  intersect
-  select distinct (village - village % 1000) as k1, policy as k2, month as k3 from (select r.*, case when (pay_type in ('back_pay', 'adjustment')) then 0 else 1 end as timely from (select r.*, k.month from pay_rows r join pay_months k on k.first_month = r.first_month and k.months = r.months) r) g
+  select k1, k2, k3 from roll_spoken intersect select k1, k2, k3 from pay_spoken
 ),
 met as (
   select roll.amount as roll__amount, pay.amount as pay__amount, roll._ref as roll__ref, coalesce(roll.pid, pay.pid) as key__person, coalesce(roll.policy, pay.policy) as key__programme, coalesce(roll.month, pay.month) as key__month, coalesce(roll.village, pay.village) as key__place, roll._last_ref as roll__last_ref, pay._ref as pay__ref, pay._last_ref as pay__last_ref, pay.timely as pay__timely, case when roll.name <> pay.name then 3 else greatest(coalesce(roll.pid_tier, 1), coalesce(pay.pid_tier, 1)) end as tier
   from (select pid, policy, month, max(pid_tier) as pid_tier, min(name) as name, cast(sum(amount) as bigint) as amount, max(village) as village, min(_ref) as _ref, max(_ref) as _last_ref from (select r.*, k.month from roll_rows r join roll_months k on k.first_month = r.first_month and k.months = r.months) g where pid_tier <= 2 and ((village - village % 1000), policy, month) in (select k1, k2, k3 from both_sides) group by pid, policy, month) roll
-  full join (select pid, policy, month, max(pid_tier) as pid_tier, min(name) as name, cast(sum(amount) as bigint) as amount, max(village) as village, cast(sum(timely) as bigint) as timely, min(_ref) as _ref, max(_ref) as _last_ref from (select r.*, case when (pay_type in ('back_pay', 'adjustment')) then 0 else 1 end as timely from (select r.*, k.month from pay_rows r join pay_months k on k.first_month = r.first_month and k.months = r.months) r) g where pid_tier <= 2 and ((village - village % 1000), policy, month) in (select k1, k2, k3 from both_sides) group by pid, policy, month) pay
+  full join (select pid, policy, month, max(pid_tier) as pid_tier, min(name) as name, cast(sum(amount) as bigint) as amount, max(village) as village, bool_or(timely) as timely, min(_ref) as _ref, max(_ref) as _last_ref from (select r.*, pay_type is null or pay_type not in ('back_pay', 'adjustment') as timely from (select r.*, k.month from pay_rows r join pay_months k on k.first_month = r.first_month and k.months = r.months) r) g where pid_tier <= 2 and ((village - village % 1000), policy, month) in (select k1, k2, k3 from both_sides) group by pid, policy, month) pay
     on roll.pid = pay.pid
     and roll.policy = pay.policy
     and roll.month = pay.month
@@ -85,7 +97,7 @@ judged as (
   select c.*,
     case when c.f_differs is null then 'unknown.differs'
       when c.subject is null then 'unknown.subject'
-      when c.pay__timely = 0 then 'back-pay'
+      when not c.pay__timely then 'back-pay'
       when found_2.key__person is not null then 'returned'
       when found_3.key__person is not null then 'bank-returned' end as reason
   from said c
@@ -140,11 +152,7 @@ from (select _ref, cast(floor(cast(amount as double) / months) as bigint) as amo
     where months >= 1) pay join unfit u on u.town = (pay.village - pay.village % 1000) group by u.reason, u.town
 union all
 select 'not_assessable', 'not_both', cast(sum(n) as bigint), cast(null as varchar), cast(null as varchar), cast(null as varchar), town, cast(null as date), cast(null as date), cast(null as bigint), cast(null as integer), cast(null as varchar), cast(null as bigint[]), null
-from (select (village - village % 1000) as town, count(*) as n from (select r.*, k.month from roll_rows r join roll_months k on k.first_month = r.first_month and k.months = r.months) g left join both_sides b on b.k1 = (village - village % 1000) and b.k2 = policy and b.k3 = month where b.k1 is null group by (village - village % 1000) union all select (village - village % 1000) as town, sum(months) as n from (select _ref, cast(floor(cast(amount as double) / months) as bigint) as amount, name, pid, pid_tier, policy, village, first_month, months
-    from (select *, cast(date_trunc('month', period_from) as date) as first_month, (year(coalesce(case period_to_precision when 'month' then last_day(period_to) when 'year' then cast(date_trunc('year', period_to) + interval '1' year - interval '1' day as date) else period_to end, case period_from_precision when 'month' then last_day(period_from) when 'year' then cast(date_trunc('year', period_from) + interval '1' year - interval '1' day as date) else period_from end)) * 12 + month(coalesce(case period_to_precision when 'month' then last_day(period_to) when 'year' then cast(date_trunc('year', period_to) + interval '1' year - interval '1' day as date) else period_to end, case period_from_precision when 'month' then last_day(period_from) when 'year' then cast(date_trunc('year', period_from) + interval '1' year - interval '1' day as date) else period_from end))) - (year(period_from) * 12 + month(period_from)) + 1 as months from (select * from approval_roll where status = 'approved') r) r
-    where months >= 1) g left join reach b on b.k1 = (village - village % 1000) and b.k2 = policy where b.k1 is null group by (village - village % 1000)) g where n > 0 group by town
+from (select s.town, s.n from roll_spoken s left join both_sides b on b.k1 = s.k1 and b.k2 = s.k2 and b.k3 = s.k3 where b.k1 is null union all select s.town, s.n from roll_folded s left join reach b on b.k1 = s.k1 and b.k2 = s.k2 where b.k1 is null) g group by town
 union all
 select 'not_assessable', 'not_both', cast(sum(n) as bigint), cast(null as varchar), cast(null as varchar), cast(null as varchar), town, cast(null as date), cast(null as date), cast(null as bigint), cast(null as integer), cast(null as varchar), cast(null as bigint[]), null
-from (select (village - village % 1000) as town, count(*) as n from (select r.*, case when (pay_type in ('back_pay', 'adjustment')) then 0 else 1 end as timely from (select r.*, k.month from pay_rows r join pay_months k on k.first_month = r.first_month and k.months = r.months) r) g left join both_sides b on b.k1 = (village - village % 1000) and b.k2 = policy and b.k3 = month where b.k1 is null group by (village - village % 1000) union all select (village - village % 1000) as town, sum(months) as n from (select _ref, cast(floor(cast(amount as double) / months) as bigint) as amount, name, pay_type, pid, pid_tier, policy, village, first_month, months
-    from (select *, cast(date_trunc('month', period_from) as date) as first_month, (year(coalesce(case period_to_precision when 'month' then last_day(period_to) when 'year' then cast(date_trunc('year', period_to) + interval '1' year - interval '1' day as date) else period_to end, case period_from_precision when 'month' then last_day(period_from) when 'year' then cast(date_trunc('year', period_from) + interval '1' year - interval '1' day as date) else period_from end)) * 12 + month(coalesce(case period_to_precision when 'month' then last_day(period_to) when 'year' then cast(date_trunc('year', period_to) + interval '1' year - interval '1' day as date) else period_to end, case period_from_precision when 'month' then last_day(period_from) when 'year' then cast(date_trunc('year', period_from) + interval '1' year - interval '1' day as date) else period_from end))) - (year(period_from) * 12 + month(period_from)) + 1 as months from (select * from subsidy_pay where (status is null or status = 'paid') and amount > 0) r) r
-    where months >= 1) g left join reach b on b.k1 = (village - village % 1000) and b.k2 = policy where b.k1 is null group by (village - village % 1000)) g where n > 0 group by town
+from (select s.town, s.n from pay_spoken s left join both_sides b on b.k1 = s.k1 and b.k2 = s.k2 and b.k3 = s.k3 where b.k1 is null union all select s.town, s.n from pay_folded s left join reach b on b.k1 = s.k1 and b.k2 = s.k2 where b.k1 is null) g group by town

@@ -59,7 +59,7 @@ candidates as (
 found_2 as (
   select distinct c.pay__ref from candidates c
   join household own on c.pay__pid = own.pid and c.pay__pid_tier <= 2 and own.pid_tier <= 2
-  join household member on own.household_no = member.household_no and member.kind = own.kind and member.pid <> c.pay__pid and c.pay__period_from between coalesce(member.from_date, date '1900-01-01') and coalesce(coalesce(case member.to_date_precision when 'month' then last_day(member.to_date) when 'year' then cast(date_trunc('year', member.to_date) + interval '1' year - interval '1' day as date) else member.to_date end, member.seen_to), date '9999-12-31')
+  join household member on own.household_no = member.household_no and member.kind = own.kind and c.pay__period_from between coalesce(member.from_date, date '1900-01-01') and coalesce(coalesce(case member.to_date_precision when 'month' then last_day(member.to_date) when 'year' then cast(date_trunc('year', member.to_date) + interval '1' year - interval '1' day as date) else member.to_date end, member.seen_to), date '9999-12-31')
   where c.policy__per_household and not exists (select 1 from death gone where member.pid = gone.pid and member.pid_tier <= 2 and gone.pid_tier <= 2 and ((year(c.pay__period_from) * 12 + month(c.pay__period_from)) - (year(case gone.death_date_precision when 'month' then last_day(gone.death_date) when 'year' then cast(date_trunc('year', gone.death_date) + interval '1' year - interval '1' day as date) else gone.death_date end) * 12 + month(case gone.death_date_precision when 'month' then last_day(gone.death_date) when 'year' then cast(date_trunc('year', gone.death_date) + interval '1' year - interval '1' day as date) else gone.death_date end))) >= 0)
 ),
 found_3 as (

@@ -12,7 +12,7 @@ unfit as (
 met as (
   select twin._ref as twin__ref, pay.pid as pay__pid, pay.policy as pay__policy, pay.policy_delivered as pay__policy_delivered, pay.period_from as pay__period_from, pay.period_from_precision as pay__period_from_precision, pay.period_to as pay__period_to, pay.period_to_precision as pay__period_to_precision, pay.amount as pay__amount, pay.village as pay__village, pay._ref as pay__ref, twin.pay_id as twin__pay_id, pay.pay_id as pay__pay_id, pay.pay_type as pay__pay_type, twin.pay_type as twin__pay_type, pay.standard as pay__standard, pay.qty as pay__qty, pay.pid_tier as pay__pid_tier, case when pay.name <> twin.name then 3 else greatest(pay.pid_tier, twin.pid_tier) end as tier
   from (select * from subsidy_pay where (status is null or status = 'paid') and amount > 0) pay
-  join (select * from subsidy_pay where (status is null or status = 'paid') and amount > 0) twin
+  join (select * from subsidy_pay where status is null or status = 'paid') twin
     on pay.pid = twin.pid
     and pay.pid_tier <= 2
     and twin.pid_tier <= 2

@@ -11,7 +11,7 @@ unfit as (
 ),
 met as (
   select cadre._ref as cadre__ref, dibao.pid as dibao__pid, dibao.from_date as dibao__from_date, dibao.from_date_precision as dibao__from_date_precision, dibao.village as dibao__village, dibao._ref as dibao__ref, kin._ref as kin__ref, kin.source as kin__source, dibao.approver_pid_tier as dibao__approver_pid_tier, dibao.approver_pid as dibao__approver_pid, cadre.pid as cadre__pid, greatest(coalesce(case when dibao.name <> kin.name_b then 3 else greatest(dibao.pid_tier, kin.pid_b_tier) end, 1), coalesce(case when kin.name_a <> cadre.name then 3 else greatest(kin.pid_a_tier, cadre.pid_tier) end, 1)) as tier
-  from (select * from dibao where seen_to is null and from_date is not null) dibao
+  from (select * from dibao where seen_to is null) dibao
   join (select _ref, from_date, from_date_precision, name_a, name_b, pid_a, pid_a_tier, pid_b, pid_b_tier, relation, seen_to, source, to_date, to_date_precision from (select * from kinship where relation in ('spouse', 'parent', 'child', 'sibling') and (source is null or source <> 'inferred')) e union all select _ref, from_date, from_date_precision, name_b as name_a, name_a as name_b, pid_b as pid_a, pid_b_tier as pid_a_tier, pid_a as pid_b, pid_a_tier as pid_b_tier, relation, seen_to, source, to_date, to_date_precision from (select * from kinship where relation in ('spouse', 'parent', 'child', 'sibling') and (source is null or source <> 'inferred')) e) kin
     on dibao.pid = kin.pid_b
     and dibao.pid_tier <= 2
@@ -99,7 +99,7 @@ select 'not_assessable', c.reason, count(*), cast(null as varchar), cast(null as
 from settled c where c.result = 'not_assessable' group by c.reason, (c.region - c.region % 1000)
 union all
 select 'not_assessable', u.reason, count(*), cast(null as varchar), cast(null as varchar), cast(null as varchar), u.town, cast(null as date), cast(null as date), cast(null as bigint), cast(null as integer), cast(null as varchar), cast(null as bigint[])
-from (select * from dibao where seen_to is null and from_date is not null) dibao join unfit u on u.town = (dibao.village - dibao.village % 1000) group by u.reason, u.town
+from (select * from dibao where seen_to is null) dibao join unfit u on u.town = (dibao.village - dibao.village % 1000) group by u.reason, u.town
 union all
 select 'not_assessable', 'identity', count(*), cast(null as varchar), cast(null as varchar), cast(null as varchar), (dibao.village - dibao.village % 1000), cast(null as date), cast(null as date), cast(null as bigint), cast(null as integer), cast(null as varchar), cast(null as bigint[])
-from (select * from dibao where seen_to is null and from_date is not null) dibao where (dibao.pid_tier > 2) and not exists (select 1 from unfit u where u.town = (dibao.village - dibao.village % 1000)) group by (dibao.village - dibao.village % 1000)
+from (select * from dibao where seen_to is null) dibao where (dibao.pid_tier > 2) and not exists (select 1 from unfit u where u.town = (dibao.village - dibao.village % 1000)) group by (dibao.village - dibao.village % 1000)

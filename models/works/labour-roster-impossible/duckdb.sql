@@ -51,7 +51,7 @@ candidates as (
 found_2 as (
   select distinct c.work__ref, c.death__ref from candidates c
   join (select * from person where status = 'alive') alive on c.work__pid = alive.pid and c.work__pid_tier <= 2 and alive.pid_tier <= 2 and alive.changed_at > c.death__death_date
-  where c.t_dead and not c.t_employed and not coalesce(c.t_overfull, false)
+  where not c.t_employed and not coalesce(c.t_overfull, false)
 ),
 said as (
   select c.*, 'person' as subject_kind,
@@ -68,9 +68,9 @@ judged as (
     case when c.f_paid is null then 'unknown.paid'
       when c.f_impossible is null then 'unknown.impossible'
       when c.subject is null then 'unknown.subject'
-      when c.t_dead and not c.t_employed and not coalesce(c.t_overfull, false) and case when c.work__paid_at_last <= c.death__death_date then true when c.work__paid_at > c.death__death_date_last then false end then 'month-mistyped'
-      when c.t_dead and not c.t_employed and not coalesce(c.t_overfull, false) and found_2.work__ref is not null then 'revived'
-      when c.t_employed and not c.t_dead and c.work__days <= 8 then 'spare-time' end as reason
+      when not c.t_employed and not coalesce(c.t_overfull, false) and case when c.work__paid_at_last <= c.death__death_date then true when c.work__paid_at > c.death__death_date_last then false end then 'month-mistyped'
+      when not c.t_employed and not coalesce(c.t_overfull, false) and found_2.work__ref is not null then 'revived'
+      when not c.t_dead and c.work__days <= 8 then 'spare-time' end as reason
   from said c
   left join found_2 on found_2.work__ref = c.work__ref and found_2.death__ref is not distinct from c.death__ref
 ),

@@ -10,16 +10,15 @@ unfit as (
   ) found where reason is not null group by town
 ),
 met as (
-  select works.price as works__price, other.price as other__price, works.party_b_pid as works__party_b_pid, works.village as works__village, works.signed as works__signed, works.signed_precision as works__signed_precision, works.party_b_org as works__party_b_org, works._ref as works__ref, project._ref as project__ref, other._ref as other__ref, other_project._ref as other_project__ref, project.emergency as project__emergency, other_project.emergency as other_project__emergency, project.tender_at as project__tender_at, project.tender_at_precision as project__tender_at_precision, other_project.tender_at as other_project__tender_at, other_project.tender_at_precision as other_project__tender_at_precision, project.project_no as project__project_no, project.parent_no as project__parent_no, other_project.project_no as other_project__project_no, other_project.parent_no as other_project__parent_no, project.fund_source as project__fund_source, other_project.fund_source as other_project__fund_source, project.approved_at as project__approved_at, project.approved_at_precision as project__approved_at_precision, other_project.approved_at as other_project__approved_at, other_project.approved_at_precision as other_project__approved_at_precision, works.contract_no as works__contract_no, greatest(works.party_b_tier, other.party_b_tier) as tier
-  from (select * from contract where type = 'works' and price > 0 and signed is not null) works
+  select works.price as works__price, works.party_b_pid as works__party_b_pid, works.village as works__village, works.signed as works__signed, works.signed_precision as works__signed_precision, works.party_b_org as works__party_b_org, works._ref as works__ref, project._ref as project__ref, other._ref as other__ref, other_project._ref as other_project__ref, project.emergency as project__emergency, other_project.emergency as other_project__emergency, project.tender_at as project__tender_at, project.tender_at_precision as project__tender_at_precision, other_project.tender_at as other_project__tender_at, other_project.tender_at_precision as other_project__tender_at_precision, project.project_no as project__project_no, project.parent_no as project__parent_no, other_project.project_no as other_project__project_no, other_project.parent_no as other_project__parent_no, project.fund_source as project__fund_source, other_project.fund_source as other_project__fund_source, project.approved_at as project__approved_at, project.approved_at_precision as project__approved_at_precision, other_project.approved_at as other_project__approved_at, other_project.approved_at_precision as other_project__approved_at_precision, works.contract_no as works__contract_no, greatest(works.party_b_tier, other.party_b_tier) as tier
+  from (select * from contract where type = 'works' and price is not null) works
   join project project
     on works.project_no = project.project_no
-  join (select * from contract where type = 'works' and price > 0 and signed is not null) other
+  join (select * from contract where type = 'works') other
     on (works.party_b_pid = other.party_b_pid or works.party_b_org = other.party_b_org)
     and works.party_b_tier <= 2
     and other.party_b_tier <= 2
     and other.village = works.village and other.contract_no <> works.contract_no and (works.party_b_org is not null or works.party_b_name is null or other.party_b_name is null or works.party_b_name = other.party_b_name) and date_diff('day', case when works.signed_precision in ('day', 'open') then works.signed end, case when other.signed_precision in ('day', 'open') then other.signed end) between -365 and 365 and other.price < 10000000 and other.price >= cast(0.7000 as double) * 10000000
-    and other._ref <> works._ref
   join project other_project
     on other.project_no = other_project.project_no
     and (other_project.site = project.site or other_project.parent_no = project.parent_no)
@@ -36,13 +35,11 @@ worked_out_1 as (
 candidates as (
   select c.* from (
     select c.*,
-      c.works__price < 10000000 and c.works__price >= cast(0.7000 as double) * 10000000 as f_just_under,
-      c.works__price + c.other__price >= 10000000 as f_together_over
+      c.works__price < 10000000 and c.works__price >= cast(0.7000 as double) * 10000000 as f_just_under
     from worked_out_1 c
   ) c
   left join unfit on unfit.town = c.works__village - c.works__village % 1000
   where coalesce(c.f_just_under, true)
-    and coalesce(c.f_together_over, true)
     and unfit.town is null
     and c.tier <= 3
 ),
@@ -63,7 +60,6 @@ said as (
 judged as (
   select c.*,
     case when c.f_just_under is null then 'unknown.just_under'
-      when c.f_together_over is null then 'unknown.together_over'
       when c.subject is null then 'unknown.subject'
       when (c.project__emergency or c.other_project__emergency) then 'emergency'
       when (c.project__tender_at is not null or c.other_project__tender_at is not null) then 'tendered'
@@ -73,7 +69,7 @@ judged as (
   left join found_3 on found_3.works__ref = c.works__ref and found_3.project__ref = c.project__ref and found_3.other_project__ref = c.other_project__ref
 ),
 ruled as (
-  select c.*, case when c.reason is null then 'hit' when c.reason in ('unknown.just_under', 'unknown.together_over', 'unknown.subject') then 'not_assessable' else 'let_go' end as result
+  select c.*, case when c.reason is null then 'hit' when c.reason in ('unknown.just_under', 'unknown.subject') then 'not_assessable' else 'let_go' end as result
   from judged c
 ),
 counted_once as (
@@ -117,7 +113,7 @@ select 'not_assessable', c.reason, count(*), cast(null as varchar), cast(null as
 from settled c where c.result = 'not_assessable' group by c.reason, (c.region - c.region % 1000)
 union all
 select 'not_assessable', u.reason, count(*), cast(null as varchar), cast(null as varchar), cast(null as varchar), u.town, cast(null as date), cast(null as date), cast(null as bigint), cast(null as integer), cast(null as varchar), cast(null as bigint[]), null
-from (select * from contract where type = 'works' and price > 0 and signed is not null) works join unfit u on u.town = (works.village - works.village % 1000) group by u.reason, u.town
+from (select * from contract where type = 'works' and price is not null) works join unfit u on u.town = (works.village - works.village % 1000) group by u.reason, u.town
 union all
 select 'not_assessable', 'identity', count(*), cast(null as varchar), cast(null as varchar), cast(null as varchar), (works.village - works.village % 1000), cast(null as date), cast(null as date), cast(null as bigint), cast(null as integer), cast(null as varchar), cast(null as bigint[]), null
-from (select * from contract where type = 'works' and price > 0 and signed is not null) works where (works.party_b_tier > 2) and not exists (select 1 from unfit u where u.town = (works.village - works.village % 1000)) group by (works.village - works.village % 1000)
+from (select * from contract where type = 'works' and price is not null) works where (works.party_b_tier > 2) and not exists (select 1 from unfit u where u.town = (works.village - works.village % 1000)) group by (works.village - works.village % 1000)
