@@ -46,11 +46,12 @@ export async function makeCounty(options: CountyOptions): Promise<County> {
   return { people: world.people.length, files, acts: world.ledger.acts.length, asOf: [iso(CUTS[0]), iso(CUTS[1])] };
 }
 
-/** An office with nothing to tell this quarter sends nothing: a sheet without rows is left out, and a paper without sheets. */
+/** Most offices that have nothing to tell this quarter send nothing: a sheet without rows is left out, and a paper without sheets.
+ *  Some send the bare header, which says as much. */
 const papersOf = (world: World, delivery: 0 | 1): Paper[] =>
   offices
     .flatMap((office) => office(world, delivery))
-    .map((paper) => ({ ...paper, sheets: paper.sheets.flatMap(unlessEmpty) }))
+    .map((paper) => ({ ...paper, sheets: paper.evenEmpty ? paper.sheets : paper.sheets.flatMap(unlessEmpty) }))
     .filter((paper) => paper.sheets.length > 0)
     .map(blotted);
 

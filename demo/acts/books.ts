@@ -57,7 +57,7 @@ function boards(s: Stage): void {
     // Matched by name alone: a character that an old system prints as ? would match nobody.
     if (!COMMON_NAME.test(p.name)) return;
     s.replace(g, m, s.payment(g, m, { noticeNumber: `${p.number.slice(0, 6)}********${p.number.slice(14)}` }));
-    s.innocent('notice-vs-payment', 'named', '公示号码打星号', p, { period: span(s, g, m) });
+    s.innocent('notice-vs-payment', 'F-NAME', '公示号码打星号', p, { period: span(s, g, m) });
   });
   each(s.innocents, (p, g, m) => {
     s.replace(g, m, s.payment(g, m, { status: 'returned', reason: '账户已冻结' }));

@@ -1,7 +1,7 @@
 import { ageOn, CUTS, day, type Day, LAST_MONTHS, type Month, month, monthOf } from '../world/calendar.ts';
 import { aliveOn, type Person } from '../world/people.ts';
 import { canBeFifteen, fifteen } from '../world/numbers.ts';
-import { RATES } from '../world/policies.ts';
+import { POLICIES, RATES } from '../world/policies.ts';
 import type { Grant } from '../world/benefits.ts';
 import { months, type Stage } from './stage.ts';
 
@@ -50,15 +50,20 @@ function subsidies(s: Stage, diedIn: DiedIn): void {
     s.award('machine', p, m, 860_000, { to: m, unit: '台' });
     s.innocent('dead-payee', 'after-death', '生前购机，补贴死后到账', p, { period: months(m, m) });
   }
-  for (const p of s.take(s.innocents, soon)) returned(s, 'dead-payee', s.nurse(p, monthOf(p.death) + 4), monthOf(p.death) + 1);
-  for (const p of s.take(s.innocents, soon)) repaid(s, 'dead-payee', s.nurse(p, monthOf(p.death) + 4), monthOf(p.death) + 1);
+  const alone = (p: Person) => soon(p) && isOwn(s, p);
+  for (const p of s.take(s.innocents, alone)) returned(s, 'dead-payee', s.nurse(p, monthOf(p.death) + 4), monthOf(p.death) + 1);
+  for (const p of s.take(s.innocents, alone)) {
+    const g = s.nurse(p, monthOf(p.death) + 4);
+    s.replace(g, monthOf(p.death) + 1); // the month that is forgiven anyway: nothing was paid for it
+    repaid(s, 'dead-payee', g, monthOf(p.death) + 2);
+  }
   for (const p of s.take(s.innocents, (q) => alive(q) && !s.grants(q, 'nursing').length && !supportedBy(s, q) && ageOn(q.birth, CUTS[0]) < 59)) {
-    s.nurse(p, 0);
+    s.replace(s.nurse(p, 0), month('2025-04'));
     revive(s, 'dead-payee', p, monthOf(day('2025-06-01')));
   }
   const heirs = s.world.benefits.land.filter((l) => diedIn('2024-01-01', '2025-10-30')(l.holder) && l.house.members.some((m) => alive(m))).map((l) => l.holder);
   for (const p of s.take(s.innocents, () => true, heirs)) s.innocent('dead-payee', 'F-HH', '按户发放，户主去世，家人承接', p, { period: months(month('2026-01'), month('2026-12')) });
-  stranger(s, 'dead-payee', (q) => !supportedBy(s, q) && s.grants(q).some((g) => g.policy === 'reservoir' || g.policy === 'planning'));
+  stranger(s, 'dead-payee', (q) => !supportedBy(s, q) && isOwn(s, q) && s.grants(q).some((g) => g.policy === 'reservoir' || g.policy === 'planning'));
 }
 
 /** Deaths that every office wrote down under a number nobody has: only somebody who compares names and villages will see them. */
@@ -78,6 +83,8 @@ export function mistyped(number: string): string {
 
 export const alive = (p: Person): boolean => aliveOn(p, CUTS[1]) && !p.moved;
 const supportedBy = (s: Stage, p: Person): boolean => s.grants(p).some((g) => ['tekun', 'dibao', 'orphan'].includes(g.policy));
+/** All that is paid to this person is the person's own: nothing goes on with the household. */
+const isOwn = (s: Stage, p: Person): boolean => s.grants(p).every((g) => !POLICIES[g.policy].perHousehold);
 const trueDates = (s: Stage, p: Person): void => {
   for (const d of s.deathsOf(p)) d.date = p.death;
 };

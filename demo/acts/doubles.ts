@@ -68,7 +68,7 @@ function accounts(s: Stage): void {
     const own = new Set(kinOf(holder).map((k) => k.b));
     const payees = s.take(2 + (i % 4 === 0 ? 3 : i % 2), (p) => payee(p) && p.house.village === holder.house.village && p.name !== holder.name && !own.has(p));
     for (const p of payees) redirect(p, holder);
-    s.wrong('one-account-many-payees', '多人补贴进入他人账户', [{ kind: 'account', key: accountOf(holder) }], { period: months(month('2025-01'), month('2025-12')) });
+    s.wrong('one-account-many-payees', '多人补贴进入他人账户', [{ kind: 'account', key: accountOf(holder) }], { period: months(month('2024-01'), month('2026-12')) });
   });
   for (const holder of s.take(s.innocents, payee)) {
     const payees = s.take(2, (p) => payee(p) && p.house.village === holder.house.village);

@@ -149,7 +149,7 @@ function unpaid(s: Stage): void {
   }
   for (const p of s.take(s.innocents, (q) => q.moved > day('2024-06-01') && q.moved < day('2025-06-01'))) {
     s.certify(p, 2);
-    s.innocent('disability-unpaid', 'moved', '户口已迁出', p);
+    s.innocent('disability-unpaid', 'F-MOVE', '户口已迁出', p);
   }
   for (const p of s.take(s.innocents, fits)) {
     s.certify(p, 2);

@@ -102,13 +102,13 @@ function strangers(s: Stage): void {
     list(s, p, v, 'disaster', RATES.disaster);
     const [man, wife] = p.sex === 'male' ? [p, partner] : [partner, p];
     s.world.marriages.push({ man, wife, event: 'marriage', date: day('2019-05-01'), no: `J439921-9${p.id}` });
-    s.innocent('non-villager-payee', 'married-in', '配偶户口在该村', p);
+    s.innocent('non-villager-payee', 'married-in-registered', '配偶户口在该村', p);
   }
   for (const p of s.take(s.innocents, fits)) {
     // Lived there until last year: the list was right when it was made.
     list(s, p, elsewhere(p), 'disaster', RATES.disaster);
     s.world.changedAt.set(p, day('2026-04-10'));
-    s.innocent('non-villager-payee', 'moved-later', '发放后才迁户', p);
+    s.innocent('non-villager-payee', 'F-MOVE', '发放后才迁户', p);
   }
   for (const p of s.take(s.innocents, fits)) {
     const g = list(s, p, elsewhere(p), 'disaster', RATES.disaster);
@@ -198,16 +198,18 @@ function agents(s: Stage): void {
     draw(p, child, 2);
     if (child.house !== p.house) s.world.kin.push({ a: p, b: child, relation: child === p.spouse ? 'spouse' : 'child', source: 'hukou' });
   }
+  const helping = new Set(s.world.withdrawals.map((w) => w.agent));
+  const stranger = (p: Person) => agent(p) && !helping.has(p);
   const near = (by: Person, n: number) => {
     const mine = new Set(kinOf(by).map((k) => k.b));
     return s.take(n, (p) => old(p) && p.house.village.town === by.house.village.town && !mine.has(p));
   };
-  s.take(s.wrongs, agent).forEach((by, i) => {
+  s.take(s.wrongs, stranger).forEach((by, i) => {
     for (const p of near(by, 3 + (i % 3))) draw(p, by);
     s.wrong('proxy-collection-abuse', '一人代取多人补贴', by, { period: [day('2025-01-01'), day('2025-12-31')] });
   });
   for (const [code, kind, relation] of [['F-PROXY', 'institution', '敬老院工作人员'], ['F-PROXY', 'guardian', '监护人']] as const) {
-    for (const by of s.take(s.innocents, agent)) {
+    for (const by of s.take(s.innocents, stranger)) {
       for (const p of near(by, 4)) {
         draw(p, by);
         s.world.proxies.push({ person: p, agent: by, relation, kind, from: day('2022-01-01'), to: 0 });
@@ -215,7 +217,7 @@ function agents(s: Stage): void {
       s.innocent('proxy-collection-abuse', code, `${relation}代领，有登记`, by);
     }
   }
-  for (const by of s.take(s.innocents, agent)) {
+  for (const by of s.take(s.innocents, stranger)) {
     for (const p of near(by, 3)) {
       draw(p, by);
       s.world.kin.push({ a: by, b: p, relation: 'parent', source: 'hukou' });

@@ -36,13 +36,13 @@ function unwritten(s: Stage): void {
     c.rent = Math.round(c.rent);
     s.innocent('asset-let-without-contract', 'traded', '刚成交，待签约', byAsset(a));
   }
-  for (const [owner, code] of [['household', 'household-land'], ['state', 'state-land']] as const) {
+  for (const owner of ['household', 'state'] as const) {
     for (const v of villages(s, s.innocents)) {
       const a = asset(s, v);
       const parcel = makeParcel(s.chance, v, s.world.estate, owner, '旱地', a.area, a.id);
       s.world.estate.parcels.push(parcel);
       a.parcel = parcel;
-      s.innocent('asset-let-without-contract', code, owner === 'state' ? '国有地' : '家庭承包地', byAsset(a));
+      s.innocent('asset-let-without-contract', 'not-collective', owner === 'state' ? '国有地' : '家庭承包地', byAsset(a));
     }
   }
 }

@@ -37,6 +37,8 @@ export type Paper = {
   format: Format;
   encoding?: Encoding;
   sheets: Sheet[];
+  /** Sent with its header alone where there is nothing to report; other papers are then not sent. */
+  evenEmpty?: boolean;
   /** The same bytes again under this name: somebody forwarded it. */
   copy?: string;
 };

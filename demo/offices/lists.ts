@@ -40,7 +40,7 @@ function rolls(world: World, delivery: 0 | 1): Paper[] {
       for (const p of world.renewals) if (take.has(p.grant.policy) && inDelivery(p, delivery)) yield { p, fen: p.fen, roll: rollNo(p) };
     };
     const spoken = sender === '水利局' || sender === '教育局';
-    papers.push({ sender, name: delivery ? `${name}(第三季度)` : name, format, encoding: format === 'tsv' ? 'utf-16' : sender === '民政局' ? 'gbk' : 'utf-8', sheets: [{ ...table('approval_roll', '审批花名册', spoken ? bySpan : byDates, rows()) }] });
+    papers.push({ sender, name: delivery ? `${name}(2026年第三季度)` : name, evenEmpty: delivery === 1, format, encoding: format === 'tsv' ? 'utf-16' : sender === '民政局' ? 'gbk' : 'utf-8', sheets: [{ ...table('approval_roll', '审批花名册', spoken ? bySpan : byDates, rows()) }] });
   }
   return papers;
 }

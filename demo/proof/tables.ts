@@ -5,14 +5,19 @@ export type Listed = {
   file: string; sheet: string | null; register: string | null; encoding: string | null; rows: number; accepted: number; quarantined: number;
   columns: Record<string, { header: string; at: number[] } | null>;
 };
-export type TablesReport = { details: string[]; files: number; byHand: number; wrong: number; tables: number; columns: number; wrongColumns: number; rows: number; lostRows: number };
+export type TablesReport = { details: string[]; files: number; again: number; byHand: number; wrong: number; tables: number; columns: number; wrongColumns: number; rows: number; lostRows: number };
 
 /** Lays each delivered table beside what the house took it for: its register, each of its columns, each of its rows. `listed` is
- *  what this delivery added to the list. A file needs a hand where a table of it waits, was refused, or lacks a column that it has. */
-export function compareTables(manifest: ManifestLine[], listed: Listed[]): TablesReport {
-  const report: TablesReport = { details: [], files: 0, byHand: 0, wrong: 0, tables: manifest.length, columns: 0, wrongColumns: 0, rows: 0, lostRows: 0 };
+ *  what this delivery added to the list. A file needs a hand where a table of it waits, was refused, or lacks a column that it
+ *  has. `isAgain`: the same bytes were delivered before, and must add nothing. */
+export function compareTables(manifest: ManifestLine[], listed: Listed[], isAgain: (file: string) => boolean): TablesReport {
+  const report: TablesReport = { details: [], files: 0, again: 0, byHand: 0, wrong: 0, tables: manifest.length, columns: 0, wrongColumns: 0, rows: 0, lostRows: 0 };
   for (const [file, tables] of Map.groupBy(manifest, (m) => m.file)) {
     const names = [file, ...tables.flatMap((m) => m.copy ?? [])];
+    if (isAgain(file)) {
+      report.again++;
+      continue;
+    }
     const taken = listed.filter((one) => names.includes(one.file));
     const before = report.details.length;
     const found = tables.map((m) => compareTable(m, taken, report));
