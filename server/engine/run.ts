@@ -3,6 +3,7 @@ import type { Words } from '@mingjian/domain/words.ts';
 import { type Duck, openDuck } from '../duckdb.ts';
 import type { House } from '../house.ts';
 import { activeBatches, prepareInputs } from '../lake/inputs.ts';
+import { type DecidedNames, decidedNames } from '../registers/decided-names.ts';
 import { openScratch } from '../scratch.ts';
 import { joinMatters } from '../warnings/join-matters.ts';
 import { recordWarnings } from '../warnings/record.ts';
@@ -30,13 +31,14 @@ export type RunOptions = {
  *  The same models over the same batches for the same day are one run: asked again, it answers what stands. */
 export async function runModels(house: House, options: RunOptions): Promise<RunReport> {
   const batches = await activeBatches(house.db);
-  const inputs = inputsHash(options, batches.map((batch) => batch.id));
+  const names = await decidedNames(house.db, BigInt(house.home.region), batches);
+  const inputs = inputsHash(options, batches.map((batch) => batch.id), names);
   const standing = await findRun(house.db, inputs);
   if (standing !== null) return { run: standing, asOf: options.asOf, again: true, models: [] };
   await using scratch = await openScratch(house);
   await using duck = await openDuck({ memoryMb: house.config.MINGJIAN_MEMORY_MB, threads: house.config.MINGJIAN_THREADS, spill: scratch.at });
   const registers = [...new Set(options.models.flatMap((model) => Object.keys(model.compiled.reads)))];
-  await prepareInputs(duck, { home: house.home, catalogue: options.catalogue, batches, registers, asOf: options.asOf, held: heldFor(options.models) });
+  await prepareInputs(duck, { home: house.home, catalogue: options.catalogue, batches, names, registers, asOf: options.asOf, held: heldFor(options.models) });
   return await house.db.transaction().execute(async (trx) => {
     const run = await insertRun(trx, { asOf: options.asOf, inputs, at: house.clock() });
     const asked: Asked[] = [];
@@ -94,8 +96,9 @@ function outcomeOf(found: Found, counts: Counts, share: number): Asked['outcome'
   return answered === 0 && counts.not_assessable > 0 ? 'not_assessable' : 'done';
 }
 
-function inputsHash(options: RunOptions, batches: bigint[]): string {
+function inputsHash(options: RunOptions, batches: bigint[], names: DecidedNames): string {
   const hash = createHash('sha256').update(options.asOf);
+  if (names.size > 0) hash.update(names.digest);
   for (const batch of batches.toSorted((a, b) => Number(a - b))) hash.update(`b${batch}`);
   for (const model of options.models) hash.update(`${model.id}=${model.hash}`);
   return hash.digest('hex');

@@ -2,10 +2,12 @@ import type { Register } from '@mingjian/domain/model/register.ts';
 import type { Duck } from '../duckdb.ts';
 import type { Home } from '../home.ts';
 import type { Catalogue } from '../registers/catalogue.ts';
+import type { DecidedNames } from '../registers/decided-names.ts';
 import { writeCoverage } from './coverage.ts';
 import { layerEvents } from './events.ts';
 import { type Held, holdTables } from './held.ts';
 import { partsOf, selectParts } from './parts.ts';
+import { renamed } from './renamed.ts';
 import { layerSnapshots } from './snapshots.ts';
 import type { ActiveBatch } from './store.ts';
 import { addVocabulary } from './vocabulary.ts';
@@ -22,6 +24,8 @@ export type Inputs = {
   asOf: string;
   /** What is read once and held; without it every question reads from disk. */
   held?: Held;
+  /** What people have said of programme names; without it they mean what they meant at the import. */
+  names?: DecidedNames;
 };
 
 /** Puts what the models read into DuckDB, once, under the registers' own names:
@@ -30,12 +34,12 @@ export type Inputs = {
  *  - `"<register> whole"`, the same with every column, where `held` keeps under the register's name only what is read;
  *  - `coverage(register, region_from, region_to, period_from, period_to, as_at)`, one row per batch and covered town;
  *  - `subsidy_policy` and its kin with the vocabulary that ships, where the county delivered none of its own. */
-export async function prepareInputs(duck: Duck, { home, catalogue, batches, registers, asOf, held = new Map() }: Inputs): Promise<void> {
+export async function prepareInputs(duck: Duck, { home, catalogue, batches, registers, asOf, held = new Map(), names }: Inputs): Promise<void> {
   for (const id of new Set(registers)) {
     const register = catalogue.get(id);
     const family = catalogue.family(id);
     const known = batches.filter((batch) => family.some((member) => member.id === batch.register) && isKnown(batch, register, asOf));
-    const rows = await familyRows(duck, home, register, family, known);
+    const rows = await renamed(duck, register, await familyRows(duck, home, register, family, known), names);
     if (register.kind === 'snapshot') await layerSnapshots(duck, register, rows, known, asOf);
     else await layerEvents(duck, register, rows, known);
   }

@@ -114,7 +114,7 @@ function addAlias(registers: Command, open: () => Promise<House>): void {
       if (programme !== 'none' && !programmes.has(programme)) throw unknownProgramme(programme, programmes.keys());
       await using house = await open();
       await confirmAlias(house.db, { region: Number(house.home.region), sender }, name, programme === 'none' ? null : programme, from);
-      print(say({ zh: '已记下,以后的导入直接采用;已导入的批次要重新导入', en: 'kept: later imports take it; batches that stand must be imported again' }));
+      print(say({ zh: '已记下:以后的导入直接采用,已导入的批次从下次运行起也按此判断', en: 'kept: later imports take it, and the next run reads the batches that stand by it' }));
     });
 }
 

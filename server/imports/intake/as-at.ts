@@ -20,7 +20,8 @@ const Y = '((?:19|20)\\d{2})';
 const M = '(0?[1-9]|1[0-2])';
 const D = '(0?[1-9]|[12]\\d|3[01])';
 const FORMS: [RegExp, (parts: string[]) => string | null][] = [
-  [new RegExp(`${Y}[年./_-]${M}[月./_-]${D}(?!\\d)`, 'g'), ([y, m, d]) => day(Number(y), Number(m), Number(d))],
+  [new RegExp(`${Y}年${M}月${D}(?!\\d)`, 'g'), ([y, m, d]) => day(Number(y), Number(m), Number(d))],
+  [new RegExp(`${Y}([./_-])${M}\\2${D}(?!\\d|月)`, 'g'), ([y, , m, d]) => day(Number(y), Number(m), Number(d))], // 2024年1-3月 are three months, not the third of January
   [new RegExp(`(?<!\\d)${Y}(0[1-9]|1[0-2])(0[1-9]|[12]\\d|3[01])(?!\\d)`, 'g'), ([y, m, d]) => day(Number(y), Number(m), Number(d))],
   [new RegExp(`${Y}年?第?([一二三四1-4])季度?`, 'g'), ([y, q]) => monthEnd(Number(y), 3 * (QUARTER[q!] ?? Number(q)))],
   [new RegExp(`${Y}年?([上下])半年`, 'g'), ([y, half]) => monthEnd(Number(y), half === '上' ? 6 : 12)],
