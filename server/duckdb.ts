@@ -88,3 +88,8 @@ function cell(value: DuckDBValue): Cell {
 export const literal = (text: string): string => `'${text.replaceAll("'", "''")}'`;
 /** A name as an SQL identifier. */
 export const quoted = (name: string): string => `"${name.replaceAll('"', '""')}"`;
+
+/** Waits for all works, whatever becomes of each, and fails as the first that failed: a connection must not be closed under a statement that still runs. */
+export async function together(...works: Promise<unknown>[]): Promise<void> {
+  for (const ended of await Promise.allSettled(works)) if (ended.status === 'rejected') throw ended.reason;
+}

@@ -14,21 +14,23 @@ export function placeCleaner(places: Places, within: number): Cleaner {
     const cleaned = withText(1, values);
     for (const [i, raw] of values.entries()) {
       if (cleaned.same[i] === '') continue;
-      const { code, issue } = place(places, raw, within);
+      const { code, issue, group } = place(places, raw, within);
       if (code !== null) cleaned.outputs[0]![i] = String(code);
-      if (issue !== null) note(cleaned, i, [PLACE[issue]]);
-      else cleaned.same[i] = String(code);
+      if (group) note(cleaned, i, [GROUP]);
+      else if (issue !== null) note(cleaned, i, [PLACE[issue]]);
+      if (issue === null) cleaned.same[i] = String(code);
     }
     return cleaned;
   };
 }
 
 /** A whole code of the county is a place even where no list of regions names it: codes are stated, names are guessed at. */
-function place(places: Places, raw: string, within: number): { code: number | null; issue: keyof typeof PLACE | null } {
+function place(places: Places, raw: string, within: number): { code: number | null; issue: keyof typeof PLACE | null; group: boolean } {
   const resolved = places.resolve(raw, within);
-  const stated = parseRegionCode(raw);
-  if (resolved.issue === null || !stated.ok || stated.value === null || !contains(within, stated.value)) return resolved;
-  return { code: places.today(stated.value), issue: 'unlisted' };
+  const group = /^\s*(\d{12})\d{3}\s*$/.exec(raw);
+  const stated = parseRegionCode(group?.[1] ?? raw);
+  if (resolved.issue === null || !stated.ok || stated.value === null || !contains(within, stated.value)) return { code: resolved.code, issue: resolved.issue, group: resolved.group !== null };
+  return { code: places.today(stated.value), issue: 'unlisted', group: group !== null };
 }
 
 /** Delivered programme names to programmes. A name that is not certain stays unmapped, which makes its questions not assessable,
@@ -62,6 +64,12 @@ const UNMAPPED: Complaint = {
   code: 'programme.unmapped',
   words: { zh: '补贴项目名称还没有对应到项目', en: 'The name of the programme is not mapped to a programme yet' },
   remedy: { zh: '请用 mingjian registers 确认别名', en: 'Confirm the alias with mingjian registers' },
+};
+
+const GROUP: Complaint = {
+  code: 'place.group',
+  words: { zh: '写到村民小组，按所属村归位', en: 'The place is a group of villagers; the row counts for its village' },
+  remedy: { zh: '无需处理；要按小组统计请另列小组名称', en: 'Nothing to mend; to count by group, deliver its name in a column of its own' },
 };
 
 const say = { remedy: { zh: '请写全乡镇和村名，或填 12 位区划代码', en: 'Write town and village in full, or the 12-digit code' } };

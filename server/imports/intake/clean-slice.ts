@@ -1,22 +1,26 @@
 import { factColumns } from '@mingjian/domain/model/facts.ts';
-import { type Duck, literal, quoted } from '../../duckdb.ts';
-import { buildDictionary, type Dictionary } from '../cleaning/dictionary.ts';
+import { type Duck, literal, quoted, together } from '../../duckdb.ts';
+import { buildDictionary, type Dictionary, type Entry } from '../cleaning/dictionary.ts';
 import { dictionaryOf, nameBeside, type Plan, type PlannedColumn } from './plan.ts';
 
 export type CleanedSlice = { dictionaries: Map<string, Dictionary> };
 
 /** Cleans the rows of table `slice` into table `cleaned`: row, part, one column per physical facts column, `_hash` of the content,
  *  `_bad` where a cell was refused or a required one is missing. `salt` keys what of the content is not keyed yet. */
-export async function cleanSlice(duck: Duck, plan: Plan, salt: bigint): Promise<CleanedSlice> {
-  const dictionaries = new Map<string, Dictionary>();
-  for (const planned of plan.mapped) {
-    const { name, raw, columns, cleaner, direct } = planned;
-    if (isSealedText(planned)) continue;
-    dictionaries.set(name, await buildDictionary(duck, { name, raw, columns, cleaner, ...(direct ? { where: `not (${direct(raw)})` } : {}) }));
-  }
+export async function cleanSlice(duck: Duck, beside: Duck, plan: Plan, salt: bigint): Promise<CleanedSlice> {
+  const wanted = plan.mapped.filter((planned) => !isSealedText(planned));
+  const built = new Map<string, Dictionary>();
+  const waiting = [...wanted];
+  const take = async (connection: Duck): Promise<void> => {
+    for (let next = waiting.shift(); next; next = waiting.shift()) built.set(next.name, await buildDictionary(connection, entryOf(next)));
+  };
+  await together(take(duck), take(beside)); // the engine looks for the values of one column while those of another are cleaned
+  const dictionaries = new Map(wanted.map(({ name }) => [name, built.get(name)!]));
   await duck.run(`create or replace table cleaned as ${statement(plan, dictionaries, salt)}`);
   return { dictionaries };
 }
+
+const entryOf = ({ name, raw, columns, cleaner, direct }: PlannedColumn): Entry => ({ name, raw, columns, cleaner, ...(direct ? { where: `not (${direct(raw)})` } : {}) });
 
 /** Addresses and remarks are sealed as they are: of them the facts know nothing but that two rows say the same. */
 export const isSealedText = ({ columns, column }: PlannedColumn): boolean => columns.length === 0 && (column.type === 'address' || column.type === 'free_text' || column.type === 'text');

@@ -29,7 +29,7 @@ const mapping: Mapping = {
 };
 const ROWS = [
   ['P1', '低保', ZHANG, '张三', '439921101201', '2024年1-3月', '0.12', '6222000000000001', '成功'],
-  ['P2', '高龄津贴', `身份证号：${LI.toLowerCase()} `, '李 四', '439921101201', '2024-01', '0.01', '6222000000000002', ''],
+  ['P2', '高龄津贴', `身份证号：${LI.toLowerCase()} `, '李 四', '439921101201003', '2024-01', '0.01', '6222000000000002', ''],
   ['P3', '低保', fifteen(WANG), '王五', '439921102201', '202402', '1', '', '退回'],
   ['P4', '低保', `${ZHANG}、${LI}`, '张三、李四', '439921101201', '2024-01', '0.1', '', ''], // two persons and money
   ['P5', '低保', '4.39921E+17', '赵六', '439921101201', '2024-01', '0.1', '', ''],
@@ -54,6 +54,7 @@ test('one file becomes facts, sealed identities and refused rows; the same file 
   await using house = await testHouse({ clock: () => new Date('2024-06-30T00:00:00Z') });
   const imported = await deliver(house, '发放表.csv', csv([HEADERS, ...ROWS]));
   expect(imported.batches[0]).toMatchObject({ register: 'subsidy_pay', asAt: '2024-06-30', asAtFrom: 'clock' });
+  expect(Object.keys(imported.batches[0]!.quality.noted)).toContain('place.group');
   expect(imported.batches[0]!.sources).toEqual([{ number: 0, sheet: null, rows: 10, accepted: 5, quarantined: 5 }]);
 
   const refused = await listRefused(house.db);

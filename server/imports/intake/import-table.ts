@@ -2,7 +2,7 @@ import type { Register } from '@mingjian/domain/model/register.ts';
 import { rowAddress } from '@mingjian/domain/model/facts.ts';
 import { parseMoney, moneyUnit } from '@mingjian/domain/clean/money.ts';
 import { join } from 'node:path';
-import { type Duck, quoted } from '../../duckdb.ts';
+import { type Duck, quoted, together } from '../../duckdb.ts';
 import type { VaultWriter } from '../../identities/vault.ts';
 import { type RefusedRow, refusedRows } from '../quarantine/collect.ts';
 import { maskValue } from '../quarantine/mask.ts';
@@ -89,11 +89,11 @@ async function takeSlice(duck: Duck, beside: Duck, plan: Plan, target: Target, f
   const { quality } = target;
   await target.comeBack?.(duck);
   quality.split += await splitPersons(duck, plan);
-  const cleaned = await cleanSlice(duck, plan, target.salt);
+  const cleaned = await cleanSlice(duck, beside, plan, target.salt);
   await countSlice(duck, plan, cleaned, quality);
   if (quality.quarantined > MOST_REFUSED && quality.quarantined * 2 > quality.rows) throw mostlyWrong(quality);
   quality.repeated += Number(await numberRows(duck));
-  await Promise.all([writeFacts(duck, plan, target, first, part), target.vault && sealIdentities(beside, plan, target, target.vault, first)]);
+  await together(writeFacts(duck, plan, target, first, part), sealIdentities(beside, plan, target, first));
   await putAside(duck, plan, cleaned, target);
   target.progress(quality.rows);
 }
@@ -103,8 +103,8 @@ async function writeFacts(duck: Duck, plan: Plan, target: Target, first: bigint,
   await countTowns(duck, plan.register);
 }
 
-async function sealIdentities(duck: Duck, plan: Plan, target: Target, vault: VaultWriter, first: bigint): Promise<void> {
-  for await (const text of identityBlocks(duck, plan, target.columns, first)) await vault.block(text);
+async function sealIdentities(duck: Duck, plan: Plan, { vault, columns }: Target, first: bigint): Promise<void> {
+  if (vault) for await (const text of identityBlocks(duck, plan, columns, first)) await vault.block(text);
 }
 
 async function putAside(duck: Duck, plan: Plan, cleaned: Awaited<ReturnType<typeof cleanSlice>>, target: Target): Promise<void> {
