@@ -121,12 +121,16 @@ function* tiers(model: Model, sql: string): Generator<Mutant> {
   if (model.tiers === 'any') return;
   for (const [n, { 0: limit, 1: tier }] of [...sql.matchAll(LIMIT)].entries()) {
     if (limit.includes('<=') && isLimitedElsewhere(model, tier!)) continue;
-    let seen = 0;
-    yield { what: `tier limit ${n + 1} lifted: ${limit}`, model, rewrite: (text) => text.replace(LIMIT, (found) => (seen++ === n ? found.replace(/2$/, '9') : found)) };
+    yield { what: `tier limit ${n + 1} lifted: ${limit}`, model, rewrite: (text) => lifted(text, n) };
   }
   const said = /, (greatest\(.*?|case when .*?|coalesce\(.*?|[\w.]+) as tier\n/.exec(sql)?.[1] ?? '';
   const isLimited = [...said.matchAll(/[\w.]*_tier/g)].every(([tier]) => sql.includes(`${tier} <= 2`) || sql.includes(`${tier.replace(/^\w+\./, '')} <= 2`));
   if (!isLimited || (said.includes('then 3') && tierLimit(model) < 3)) yield { what: 'the last tier limit lifted', model, guard: 'tier_limit' };
+}
+
+function lifted(sql: string, n: number): string {
+  let seen = 0;
+  return sql.replace(LIMIT, (found) => (seen++ === n ? found.replace(/2$/, '9') : found));
 }
 
 /** Of a candidate (`c.pay__pid_tier`): did its match demand it already? Of any number: does the last limit of the statement, where it
