@@ -39,7 +39,7 @@ function subsidies(s: Stage, diedIn: DiedIn): void {
     s.repay(g, LAST_MONTHS[1] - 1, died + 1, died + 4, g.fen * 4, false);
     s.wrong('dead-payee', '死后护理补贴未停，三季度已扣回', p, { period: months(died + 2, died + 4), amount_fen: g.fen * 3, repaired: true });
   }
-  const soon = diedIn('2024-10-01', '2026-02-01');
+  const soon = diedIn('2024-10-01', '2026-01-31');
   for (const p of s.take(s.innocents, soon)) {
     trueDates(s, p);
     s.nurse(p, monthOf(p.death) + 1);
@@ -51,8 +51,12 @@ function subsidies(s: Stage, diedIn: DiedIn): void {
     s.innocent('dead-payee', 'after-death', '生前购机，补贴死后到账', p, { period: months(m, m) });
   }
   const alone = (p: Person) => soon(p) && isOwn(s, p);
-  for (const p of s.take(s.innocents, alone)) returned(s, 'dead-payee', s.nurse(p, monthOf(p.death) + 4), monthOf(p.death) + 1);
   for (const p of s.take(s.innocents, alone)) {
+    trueDates(s, p);
+    returned(s, 'dead-payee', s.nurse(p, monthOf(p.death) + 4), monthOf(p.death) + 1);
+  }
+  for (const p of s.take(s.innocents, alone)) {
+    trueDates(s, p);
     const g = s.nurse(p, monthOf(p.death) + 4);
     s.replace(g, monthOf(p.death) + 1); // the month that is forgiven anyway: nothing was paid for it
     repaid(s, 'dead-payee', g, monthOf(p.death) + 2);
@@ -144,7 +148,8 @@ function tekun(s: Stage): void {
     }
     returned(s, 'tekun-dead', g, monthOf(p.death) + 1);
   }
-  for (const p of s.take(s.innocents, free)) {
+  // Taken back in the month after the last: early enough to stand in the first delivery.
+  for (const p of s.take(s.innocents, died('2024-08-01', '2026-03-31'))) {
     const g = extend(p, monthOf(p.death) + 2);
     for (const c of s.grants(p, 'care')) c.to = monthOf(p.death);
     repaid(s, 'tekun-dead', g, monthOf(p.death) + 1);
