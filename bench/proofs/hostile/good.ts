@@ -6,12 +6,10 @@ import { writeXlsx } from 'hucre';
 import { writeOds } from 'hucre/ods';
 import { literal, openDuck } from '@mingjian/server/duckdb.ts';
 import { gb18030 } from '@mingjian/server/imports/reading/testing.ts';
-import { citizen, csv, HEADER, members, nameOf } from './rows.ts';
+import { citizen, csv, HEADER, members, nameOf, PAY, payments } from './rows.ts';
 
 export type Good = { name: string; bytes: Buffer };
 
-const PAY = ['发放流水号', '补贴项目', '身份证号', '姓名', '村(社区)', '所属期起', '发放金额(元)', '银行账号', '发放日期', '发放状态'];
-const payments = (from: number, count: number): string[][] => Array.from({ length: count }, (_, i) => [`P${from + i}`, '高龄津贴', citizen(from + i), nameOf(from + i), `43992110120${1 + (i % 5)}`, `2023-0${1 + (i % 9)}`, `${100 + i}.50`, `6217${String(from + i).padStart(15, '0')}`, `2023-0${1 + (i % 9)}-15`, '成功']);
 const DEATHS = ['死者身份证号', '死者姓名', '死亡日期', '数据来源', '村(社区)'];
 const deaths = (from: number, count: number): string[][] => Array.from({ length: count }, (_, i) => [citizen(from + i), nameOf(from + i), `2023-05-1${i % 9}`, '公安注销', '439921101201']);
 const titled = (rows: string[][], title: string): string[][] => [[title], ...rows, ['合计', '', '', '', String(rows.length - 1)], ['制表人：赵春']];
@@ -30,22 +28,21 @@ export async function goodFiles(): Promise<Good[]> {
   return [
     { name: '低保.csv', bytes: Buffer.from(csv(dibao(20_000))) },
     { name: '低保带题.csv', bytes: Buffer.from(csv(titled(dibao(20_100), '青岚县城乡低保对象花名册'), { end: '\r\n' })) },
-    { name: '发放gbk.csv', bytes: gb18030(csv(pay(20_200), { end: '\r\n' })) },
-    { name: '发放utf16.csv', bytes: Buffer.from(`\ufeff${csv(pay(20_300))}`, 'utf16le') },
+    { name: '一卡通发放明细gbk.csv', bytes: gb18030(csv(pay(20_200), { end: '\r\n' })) },
+    { name: '一卡通发放明细utf16.csv', bytes: Buffer.from(`\ufeff${csv(pay(20_300))}`, 'utf16le') },
     { name: '死亡.txt', bytes: Buffer.from(csv(dead(20_400), { delimiter: '\t' })) },
     { name: '死亡分号.csv', bytes: Buffer.from(csv(dead(20_500), { delimiter: ';' })) },
     { name: '死亡竖线.txt', bytes: gb18030(csv(dead(20_600), { delimiter: '|' })) },
     { name: '低保CR.csv', bytes: Buffer.from(csv(dibao(20_700), { end: '\r' })) },
     { name: '低保引号.csv', bytes: Buffer.from(dibao(20_800).map((row) => row.map((cell) => `"${cell}"`).join(',')).join('\n')) },
     { name: '低保.xlsx', bytes: Buffer.from(await writeXlsx({ sheets: [{ name: '低保', rows: dibao(20_900) }] })) },
-    { name: '发放.xlsx', bytes: Buffer.from(await writeXlsx({ sheets: [{ name: '一季度', rows: pay(21_000) }, { name: '二季度', rows: pay(21_050) }] })) },
+    { name: '一卡通发放明细.xlsx', bytes: Buffer.from(await writeXlsx({ sheets: [{ name: '一季度', rows: pay(21_000) }, { name: '二季度', rows: pay(21_050) }] })) },
     { name: '死亡.ods', bytes: Buffer.from(await writeOds({ sheets: [{ name: '死亡', rows: dead(21_100) }] })) },
     { name: '低保.xls', bytes: book(dibao(21_200), 'biff8') },
-    { name: '死亡5.xls', bytes: book(dead(21_300).map((row) => row.map((cell) => cell)), 'biff5') },
-    { name: '发放网页.xls', bytes: Buffer.from(`<html><table>${pay(21_400).map((row) => `<tr>${row.map((cell) => `<td>${cell}</td>`).join('')}</tr>`).join('')}</table></html>`) },
+    { name: '一卡通发放明细网页.xls', bytes: Buffer.from(`<html><table>${pay(21_400).map((row) => `<tr>${row.map((cell) => `<td>${cell}</td>`).join('')}</tr>`).join('')}</table></html>`) },
     { name: '低保2003.xls', bytes: book(dibao(21_500), 'xlml') },
     { name: '低保.jsonl', bytes: Buffer.from(objects(dibao(21_600)).map((one) => JSON.stringify(one)).join('\n')) },
-    { name: '发放.json', bytes: Buffer.from(JSON.stringify(objects(pay(21_700)))) },
+    { name: '一卡通发放明细.json', bytes: Buffer.from(JSON.stringify(objects(pay(21_700)))) },
     { name: '地块.geojson', bytes: Buffer.from(JSON.stringify({ type: 'FeatureCollection', features: Array.from({ length: 20 }, (_, i) => ({ type: 'Feature', properties: { 地块编号: `G${i}`, '村(社区)': '439921101201', 权属: '村集体', '面积(亩)': 3 + i }, geometry: { type: 'Polygon', coordinates: [[[110, 26], [110.1, 26], [110.1, 26.1], [110, 26]]] } })) })) },
     { name: '死亡.parquet', bytes: await parquet(dead(21_900)) },
     { name: '低保.dbf', bytes: dbf(members(22_000, 20)) },

@@ -1,6 +1,6 @@
 import { gb18030 } from '@mingjian/server/imports/reading/testing.ts';
 import { bad, type Case } from '../case.ts';
-import { csv, HEADER, members, roster } from '../rows.ts';
+import { csv, HEADER, members, PAY, payments, roster } from '../rows.ts';
 
 const BOM = Buffer.from([0xef, 0xbb, 0xbf]);
 const bytes = (...parts: (Buffer | string)[]): Buffer => Buffer.concat(parts.map((part) => Buffer.from(part as string)));
@@ -10,7 +10,7 @@ export const texts: Case[] = [
   bad('空文件.csv', '', { refused: 'file.empty' }),
   bad('只有空白.csv', ' \n\t\n   \n', { refused: 'file.no-table' }),
   bad('只有换行.csv', '\r\n\r\n\r\n', { refused: 'file.no-table' }),
-  bad('只有表头.csv', csv([HEADER]), { refused: 'import.nothing' }),
+  bad('只有表头.csv', csv([HEADER]), { accepted: 0 }),
   bad('只有BOM.csv', BOM, { refused: 'file.no-table' }),
   bad('截断在行中.csv', roster(1000).slice(0, -30), { accepted: 12, remarks: ['file.cut-row'] }),
   bad('截断在汉字中.csv', bytes(roster(1020), Buffer.from('D9999,赵').subarray(0, 8)), { accepted: 12, quarantined: 1, remarks: ['file.cut'] }),
@@ -46,7 +46,7 @@ export const texts: Case[] = [
   bad('一格引号三百万行.csv', () => roster(1580) + '"' + 'x\n'.repeat(3_000_000), { refused: 'import.mostly-wrong' }),
   bad('两万行多一格.csv', () => csv([HEADER, ...members(1600, 50_000).map((row, i) => (i % 9 < 4 ? [...row, '多'] : row))]), { refused: 'file.too-many-unread' }),
   bad('一条记录七十兆.csv', () => roster(1680) + 'x'.repeat(70 << 20), { refused: 'file.record-too-long' }),
-  bad('十万行引号未关.csv', () => csv([HEADER, ...members(100_000, 100_000).map(([a, b, ...rest]) => [`"${a}`, b!, ...rest])]), { accepted: 100_000 }),
+  bad('五万行引号未关.csv', () => csv([PAY, ...payments(100_000, 50_000).map(([a, ...rest]) => [`"${a}`, ...rest])]), { accepted: 50_000 }),
   bad('没有分隔符.csv', `名单\n${members(1620, 12).map((row) => row.join('')).join('\n')}\n`, { waits: true }),
   bad('sep行与实际不符.csv', `sep=;\n${roster(1640)}`, { waits: true }),
   bad('图片改名.csv', Buffer.from('89504e470d0a1a0a0000000d49484452', 'hex'), { refused: 'file.image' }),

@@ -4,6 +4,8 @@ import { DAMAGED } from '../types.ts';
  *  0.3 there, not 0.30000000000000004. From 10^15 on digits are lost: an 18-digit citizen number stored as a number ends in
  *  zeros that nobody issued, so it is marked as damaged and never taken for a value. */
 export function numberText(n: number): string {
+  const short = String(n);
+  if (short.length <= 15 && n !== 0 && Number.isFinite(n) && !short.includes('e')) return short;
   if (!Number.isFinite(n)) return `${DAMAGED}${n}`;
   if (Math.abs(n) >= 1e15) return `${DAMAGED}${plain(n)}`;
   return Number.isInteger(n) ? String(n === 0 ? 0 : n) : plain(Number(n.toPrecision(15)));

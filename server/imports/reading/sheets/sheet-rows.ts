@@ -2,6 +2,7 @@ import type { Row } from '../grid.ts';
 import { refuse } from '../refusals.ts';
 import { DAMAGED } from '../types.ts';
 import { NO_RESULT, numberText, serialText } from './cell-text.ts';
+import { newQuickCell, quickCell } from './quick-cell.ts';
 import type { DateStyle } from './styles.ts';
 import { attribute, Tags, unescapeOoxml } from './tags.ts';
 import { contentOf, type Entry } from './zip.ts';
@@ -24,11 +25,12 @@ export async function* sheetRows(fd: number, entry: Entry, book: Book): AsyncGen
   }
 }
 
-class SheetReader {
+export class SheetReader {
   rows: Row[] = [];
   readonly #book: Book;
   #inRows = false;
   #inRow = false;
+  readonly #quick = newQuickCell();
   #inCell = false;
   #row = 0;
   #cells: string[] = [];
@@ -54,6 +56,18 @@ class SheetReader {
     else if (name === 'sheetData') this.#inRows = true;
   }
 
+  whole(text: string, open: number): number {
+    const quick = this.#quick;
+    if (!this.#inRow || this.#inCell || !quickCell(text, open, quick)) return -1;
+    this.#column = quick.column;
+    this.#type = quick.type;
+    this.#style = quick.style;
+    this.#value = quick.value;
+    this.#formula = false;
+    this.#closeCell();
+    return quick.next;
+  }
+
   text(text: string): void {
     if (this.#collect) this.#value += text;
   }
@@ -75,7 +89,7 @@ class SheetReader {
   }
 
   #openRow(attributes: string): void {
-    const stated = Number(attribute(attributes, 'r') ?? NaN);
+    const stated = Number((attributes.startsWith(' r="') ? attributes.slice(4, attributes.indexOf('"', 4)) : attribute(attributes, 'r')) ?? NaN);
     const row = Number.isInteger(stated) && stated > 0 ? stated : this.#row + 1;
     if (this.#inRow || row <= this.#row || row > MOST_ROWS) throw refuse.brokenZip();
     this.#inRow = this.#inRows;

@@ -5,6 +5,8 @@ export type TagHandler = {
   open(name: string, attributes: string): void;
   close(name: string): void;
   text(text: string): void;
+  /** A whole element taken at once, for those that come by the million: answers where it ends, or -1 to have it read tag by tag. */
+  whole?(text: string, open: number): number;
 };
 
 /** Reads the XML of a workbook part piece by piece. Of hucre's two parsers one needs the part whole, the other runs ahead of
@@ -34,6 +36,11 @@ export class Tags {
       if (next === 33 || next === 63 || Number.isNaN(next)) {
         at = this.#special(text, open);
         if (at < 0) return open;
+        continue;
+      }
+      const whole = next === 99 && this.#to.whole ? this.#to.whole(text, open) : -1;
+      if (whole >= 0) {
+        at = whole;
         continue;
       }
       const end = endOfTag(text, open + 1);

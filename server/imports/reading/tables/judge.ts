@@ -6,6 +6,8 @@ const TOTAL = /^(?:[一二三四五六七八九十]+、)?(?:合\s*计|总\s*计|
 const REST_OF_TOTAL = /^\s*$|^\s*[:：]?\s*[￥¥]?\d[\d,.]*\s*(?:元|万元|户|人|亩|条|笔)?$/;
 /** 小计河村 is a village: behind the word stands no name. */
 const SUBTOTAL = /小\s*计(?!(?!数|金额|人|户)\p{Script=Han})|^(?:本页|本村|本组|本户|本镇)\s*(?:合\s*计|总\s*计)|^(?:累\s*计|页\s*计|sub-?\s*totals?)|.(?:合\s*计|total)\s*[:：]?$/iu;
+/** In every word of the two. */
+const SUMS_UP = /计|total|sum/i;
 const SIGNATURE = /(?:制表|填表|审核|复核|填报|经办|负责|主管|单位负责|审批|核对|统计|校对|编制|分管|主要)\s*(?:人员?|领导|单位)?\s*(?:[(（]?签[字章名][)）]?)?\s*[:：]|(?:盖章|公章|签章)\s*[)）]?\s*[:：]?\s*$|^(?:prepared|checked|approved) by\s*:/i;
 const NOTE = /^(?:注|备注|说明|附注|附|数据来源|资料来源|来源|填表说明|填报说明|notes?|source)\s*\d*\s*[:：.、]|^[*※]\s*\S/i;
 
@@ -25,12 +27,13 @@ export type JudgeOptions = {
 
 export function judgeRows({ header, title, keepBlank }: JudgeOptions): Judge {
   const headers = new Set(header.map(key));
+  const firsts = new Set(header.map((cells) => cells[0]?.trim()));
   const titles = new Set(title);
   return {
     judge(cells) {
       const filled = filledCount(cells);
       if (filled === 0) return keepBlank ? null : 'blank';
-      if (headers.size && headers.has(key(cells))) return 'header';
+      if (firsts.has(cells[0]?.trim()) && headers.has(key(cells))) return 'header';
       return cells.length > 1 ? besides(cells, filled, titles) : null;
     },
   };
@@ -54,7 +57,7 @@ function totalWord(cells: string[]): 'total' | 'subtotal' | null {
   for (const cell of cells) {
     const text = cell.trim();
     if (text === '') continue;
-    if (text.length <= 30) {
+    if (text.length <= 30 && SUMS_UP.test(text)) {
       if (SUBTOTAL.test(text) && !TOTAL.test(text)) return 'subtotal';
       const total = TOTAL.exec(text);
       if (total && REST_OF_TOTAL.test(text.slice(total[0].length))) return 'total';
