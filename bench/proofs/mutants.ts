@@ -1,4 +1,5 @@
 import { compile } from '@mingjian/domain/model/compile.ts';
+import type { Compiled } from '@mingjian/domain/model/compiled.ts';
 import { duckdb } from '@mingjian/domain/model/dialect.ts';
 import { type Duck, openDuck } from '@mingjian/server/duckdb.ts';
 import { type Case, casesOf, compare, prepareCase } from '@mingjian/server/models/case.ts';
@@ -11,11 +12,18 @@ import { type Mutant, mutantsOf } from './mutants/models.ts';
 const catalogue = loadCatalogue();
 const registers = (id: string) => catalogue.registers.get(id);
 
-/** The statement of a mutant, for the day and the settings of a case. Throws where the mutant is no model. */
-function written(mutant: Mutant, { asOf, settings }: Pick<Case, 'asOf' | 'settings'>) {
-  const compiled = compile(mutant.model, { registers, dialect: duckdb, asOf, settings, ...(mutant.guard ? { without: mutant.guard } : {}) });
-  return mutant.rewrite ? { ...compiled, sql: mutant.rewrite(compiled.sql) } : compiled;
+/** The statements of a mutant, one for each day and settings that its cases have. Throws where the mutant is no model. */
+function writer(mutant: Mutant) {
+  const known = new Map<string, Compiled>();
+  return ({ asOf, settings }: Pick<Case, 'asOf' | 'settings'>): Compiled => {
+    const key = JSON.stringify([asOf, settings]);
+    const compiled = known.get(key) ?? compile(mutant.model, { registers, dialect: duckdb, asOf, settings, ...(mutant.guard ? { without: mutant.guard } : {}) });
+    known.set(key, compiled);
+    return mutant.rewrite ? { ...compiled, sql: mutant.rewrite(compiled.sql) } : compiled;
+  };
 }
+
+const EXAMPLE = { asOf: EXAMPLE_DAY, settings: {} };
 
 type Verdict = 'noticed' | 'unnoticed' | 'same' | 'broken';
 type Prepared = { each: Case; schema: string; data: Awaited<ReturnType<typeof prepareCase>> };
@@ -35,10 +43,11 @@ async function prepareAll(duck: Duck, loaded: LoadedModel): Promise<Prepared[]> 
 /** What the cases make of a mutant. One that cannot be written or run is no proof of anything: it is counted apart. */
 async function judge(duck: Duck, cases: Prepared[], mutant: Mutant, plain: string): Promise<Verdict> {
   try {
-    if (written(mutant, { asOf: EXAMPLE_DAY, settings: {} }).sql === plain) return 'same';
+    const written = writer(mutant);
+    if (written(EXAMPLE).sql === plain) return 'same';
     for (const [i, one] of cases.entries()) {
       await duck.run(`set schema = '${one.schema}'`);
-      const { unexpected, missing } = await compare(duck, written(mutant, one.each), one.data);
+      const { unexpected, missing } = await compare(duck, written(one.each), one.data);
       if (unexpected.length + missing.length === 0) continue;
       cases.unshift(...cases.splice(i, 1));
       return 'noticed';
@@ -52,9 +61,10 @@ async function judge(duck: Duck, cases: Prepared[], mutant: Mutant, plain: strin
 
 /** A case that does not hold for the model itself would “notice” every mutant. */
 async function mustHold(duck: Duck, { id, model }: LoadedModel, cases: Prepared[]): Promise<void> {
+  const written = writer({ what: '', model });
   for (const { each, schema, data } of cases) {
     await duck.run(`set schema = '${schema}'`);
-    const { unexpected, missing } = await compare(duck, written({ what: '', model }, each), data);
+    const { unexpected, missing } = await compare(duck, written(each), data);
     if (unexpected.length + missing.length) throw new Error(`${id}/${each.name} does not hold for the model itself`);
   }
 }
@@ -62,7 +72,7 @@ async function mustHold(duck: Duck, { id, model }: LoadedModel, cases: Prepared[
 async function prove(loaded: LoadedModel): Promise<Record<Verdict, string[]>> {
   await using duck = await openDuck({ memoryMb: 500, threads: 1, spill: null });
   const cases = await prepareAll(duck, loaded);
-  const plain = written({ what: '', model: loaded.model }, { asOf: EXAMPLE_DAY, settings: {} }).sql;
+  const plain = writer({ what: '', model: loaded.model })(EXAMPLE).sql;
   await mustHold(duck, loaded, cases);
   const found: Record<Verdict, string[]> = { noticed: [], unnoticed: [], same: [], broken: [] };
   for (const mutant of mutantsOf(loaded.model, plain, registers)) found[await judge(duck, cases, mutant, plain)].push(mutant.what);
