@@ -64,7 +64,4 @@ from one, range(0, 90) r(n) where h(i, 'pile', 1000) = 0;
 insert into vehicle by name
 select ref(55, i * 10 + k) as _ref, i * 10 + k as plate, i as pid, 1 as pid_tier, name_of(i) as name, 'car' as type, 'normal' as status from one, range(0, 3) r(k) where h(i * 10 + k, 'car', 4) = 0;
 
-insert into coverage
-select register, 439921000000, 439921999999, date '2020-01-01', date '2025-12-31', date '2025-12-31'
-from (select distinct table_name as register from information_schema.columns where column_name = '_ref');
 drop table one; drop table village; drop table parcel; drop table scheme;

@@ -12,9 +12,14 @@ export type Question = { id: string; compiled: Compiled; registers: Register[] }
  *  and table `cited` (id, ref, register, facts), one row per hit and evidence row. */
 export type Found = { asked: bigint; subjects: bigint; hits: bigint };
 
+/** Leaves a model's answer in table `finding`, nothing more. */
+export async function answer(duck: Duck, question: Pick<Question, 'id' | 'compiled'>): Promise<void> {
+  await duck.run(`create or replace table finding as select ${warningId(question.id)} as id, f.* from (\n${question.compiled.sql}\n) f`);
+}
+
 /** Asks one model. Tables named as registers and `coverage` must stand in `duck`; what the model before left is replaced. */
 export async function find(duck: Duck, question: Question): Promise<Found> {
-  await duck.run(`create or replace table finding as select ${warningId(question.id)} as id, f.* from (\n${question.compiled.sql}\n) f`);
+  await answer(duck, question);
   await refuseDoubles(duck, question.id);
   const { asked } = await duck.row<{ asked: bigint }>(question.compiled.asked);
   const { subjects, hits } = await duck.row<{ subjects: bigint; hits: bigint }>(
