@@ -115,22 +115,25 @@ function* nulls(model: Model, canBeUnknown: Asked, canFlagBeUnknown: Asked): Gen
 
 const LIMIT = /([\w.]+_tier) (<=|>) 2\b/g;
 
-/** Each tier limit of the statement, lifted by itself; but not where another limit says the same of the same number, because a row
- *  that gets past the one is stopped by the other. */
+/** Each tier limit of the statement, lifted by itself (of a candidate's number: everywhere at once, because a chain of rows asks for it
+ *  at each step); but not where another limit says the same of the same number. */
 function* tiers(model: Model, sql: string): Generator<Mutant> {
   if (model.tiers === 'any') return;
-  for (const [n, { 0: limit, 1: tier }] of [...sql.matchAll(LIMIT)].entries()) {
-    if (limit.includes('<=') && isLimitedElsewhere(model, tier!)) continue;
-    yield { what: `tier limit ${n + 1} lifted: ${limit}`, model, rewrite: (text) => lifted(text, n) };
+  const limits = [...sql.matchAll(LIMIT)].map(([limit, tier]) => ({ limit, tier: tier! }));
+  for (const [n, { limit, tier }] of limits.entries()) {
+    if (limit.includes('<=') && isLimitedElsewhere(model, tier)) continue;
+    const isCandidate = limit.startsWith('c.');
+    if (isCandidate && limits.findIndex((one) => one.limit === limit) < n) continue;
+    yield { what: `tier limit ${n + 1} lifted: ${limit}`, model, rewrite: (text) => lifted(text, (found, i) => (isCandidate ? found === limit : i === n)) };
   }
   const said = /, (greatest\(.*?|case when .*?|coalesce\(.*?|[\w.]+) as tier\n/.exec(sql)?.[1] ?? '';
   const isLimited = [...said.matchAll(/[\w.]*_tier/g)].every(([tier]) => sql.includes(`${tier} <= 2`) || sql.includes(`${tier.replace(/^\w+\./, '')} <= 2`));
   if (!isLimited || (said.includes('then 3') && tierLimit(model) < 3)) yield { what: 'the last tier limit lifted', model, guard: 'tier_limit' };
 }
 
-function lifted(sql: string, n: number): string {
-  let seen = 0;
-  return sql.replace(LIMIT, (found) => (seen++ === n ? found.replace(/2$/, '9') : found));
+function lifted(sql: string, isMeant: (limit: string, i: number) => boolean): string {
+  let i = 0;
+  return sql.replace(LIMIT, (found) => (isMeant(found, i++) ? found.replace(/2$/, '9') : found));
 }
 
 /** Of a candidate (`c.pay__pid_tier`): did its match demand it already? Of any number: does the last limit of the statement, where it
