@@ -47,7 +47,7 @@ async function strayOriginals({ db, home }: House): Promise<string[]> {
 
 /** The facts hold as many rows as their batch says: one query for all batches. */
 async function wrongFacts({ home }: House, batches: Batch[]): Promise<string[]> {
-  const files = globSync('*/batch=*/*.parquet', { cwd: home.facts }).map((file) => literal(join(home.facts, file)));
+  const files = batches.flatMap((batch) => globSync(join(folderOf(batch), '*.parquet'), { cwd: home.facts })).map((file) => literal(join(home.facts, file)));
   if (files.length === 0) return [];
   await using duck = await openDuck({ memoryMb: 512, threads: 1, spill: null });
   const counts = await duck.rows<{ id: string; n: bigint }>(`select regexp_extract(file_name, 'batch=(\\d+)', 1) as id, cast(sum(num_rows) as bigint) as n from parquet_file_metadata([${files.join(', ')}]) group by 1`);
