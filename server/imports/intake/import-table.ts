@@ -88,12 +88,13 @@ const refusedUnread = ({ row, column, code, words, remedy, cells }: Unread): Ref
 async function takeSlice(duck: Duck, beside: Duck, plan: Plan, target: Target, first: bigint, part: string): Promise<void> {
   const { quality } = target;
   await target.comeBack?.(duck);
-  quality.split += await splitPersons(duck, plan);
+  const split = await splitPersons(duck, plan);
+  quality.split += split;
   const cleaned = await cleanSlice(duck, beside, plan, target.salt);
   await countSlice(duck, plan, cleaned, quality);
   if (quality.quarantined > MOST_REFUSED && quality.quarantined * 2 > quality.rows) throw mostlyWrong(quality);
   quality.repeated += Number(await numberRows(duck));
-  await together(writeFacts(duck, plan, target, first, part), sealIdentities(beside, plan, target, first));
+  await together(writeFacts(duck, plan, target, first, part), sealIdentities(beside, plan, target, first, split > 0));
   await putAside(duck, plan, cleaned, target);
   target.progress(quality.rows);
 }
@@ -103,8 +104,8 @@ async function writeFacts(duck: Duck, plan: Plan, target: Target, first: bigint,
   await countTowns(duck, plan.register);
 }
 
-async function sealIdentities(duck: Duck, plan: Plan, { vault, columns }: Target, first: bigint): Promise<void> {
-  if (vault) for await (const text of identityBlocks(duck, plan, columns, first)) await vault.block(text);
+async function sealIdentities(duck: Duck, plan: Plan, { vault, columns }: Target, first: bigint, split: boolean): Promise<void> {
+  if (vault) for await (const text of identityBlocks(duck, plan, columns, first, split)) await vault.block(text);
 }
 
 async function putAside(duck: Duck, plan: Plan, cleaned: Awaited<ReturnType<typeof cleanSlice>>, target: Target): Promise<void> {

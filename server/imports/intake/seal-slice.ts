@@ -8,14 +8,15 @@ const ROWS = 4096; // of one sealed block: unmasking one row opens one block
 export const sealedColumns = (plan: Plan): PlannedColumn[] => plan.mapped.filter((planned) => planned.column.privacy !== 'fact' || isSealedText(planned) || isNumber(planned));
 const isNumber = ({ column }: PlannedColumn): boolean => column.type === 'citizen_number' || column.type === 'party' || column.type === 'sender_key' || column.type === 'person_name';
 
-/** The identities of the accepted rows of a slice, in blocks as the vault takes them. `first` is the address of row 0 of this source. */
-export async function* identityBlocks(duck: Duck, plan: Plan, columns: readonly string[], first: bigint): AsyncGenerator<string> {
+/** The identities of the accepted rows of a slice, in blocks as the vault takes them. `first` is the address of row 0 of this source, `split` says
+ *  whether any of its rows was split: nearly no slice has one, and then only the few refused rows are looked for. */
+export async function* identityBlocks(duck: Duck, plan: Plan, columns: readonly string[], first: bigint, split: boolean): AsyncGenerator<string> {
   const sealed = new Map(sealedColumns(plan).map(({ name, raw }) => [name, raw]));
   const cells = columns.map((name) => (sealed.has(name) ? `coalesce(${sealed.get(name)}, '')` : `''`));
   const line = [`cast(${first} + s.row as VARCHAR)`, ...cells].join(` || ${literal(FIELD)} || `);
   // a row that was split keeps one identity entry, as delivered: both persons stand in it
-  const rows = `(select * from slice where row not in (select row from whole) union all select * from whole)`;
-  const kept = `exists (select 1 from cleaned c where not c._bad and c.row = s.row)`;
+  const rows = split ? `(select * from slice where row not in (select row from whole) union all select * from whole)` : 'slice';
+  const kept = split ? `exists (select 1 from cleaned c where not c._bad and c.row = s.row)` : `not exists (select 1 from cleaned c where c._bad and c.row = s.row)`;
   const blocks = duck.stream<{ text: string }>(
     `select string_agg(${line}, ${literal(ROW)} order by s.row) as text from ${rows} s where ${kept} group by s.row // ${ROWS} order by min(s.row)`,
   );
