@@ -10,7 +10,7 @@ import { VARIANTS } from './same/variants.ts';
  *  equal warnings once file, sheet, row and batch are taken out; equal too what was let go and what could not be assessed. `--only NAME` takes one form;
  *  `--seed-fault` changes one amount in one form, which has to be found. */
 const { values } = parseArgs({
-  options: { people: { type: 'string', default: '50000' }, seed: { type: 'string', default: '20260630' }, only: { type: 'string' }, 'seed-fault': { type: 'boolean', default: false } },
+  options: { people: { type: 'string', default: '20000' }, seed: { type: 'string', default: '20260630' }, only: { type: 'string' }, 'seed-fault': { type: 'boolean', default: false } },
 });
 const county = { people: Number(values.people), seed: Number(values.seed) };
 const [[, asSent], ...forms] = VARIANTS as [(typeof VARIANTS)[number], ...typeof VARIANTS];
