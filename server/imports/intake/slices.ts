@@ -3,6 +3,7 @@ import { closeSync, constants, openSync } from 'node:fs';
 import { open, rm } from 'node:fs/promises';
 import { Socket } from 'node:net';
 import { join } from 'node:path';
+import { setTimeout } from 'node:timers/promises';
 import { promisify } from 'node:util';
 import { type Duck, literal, quoted } from '../../duckdb.ts';
 
@@ -28,7 +29,7 @@ export async function openSlices(tmp: string, name: string, columns: number, wri
   const [source, sink] = [join(tmp, `${name}.in`), join(tmp, `${name}.out`)] as const;
   await promisify(execFile)('mkfifo', ['-m', '600', source, sink]);
   const input = openInput(source, write);
-  const records = new Records(input, bytes);
+  const records = new Records(input.socket, bytes);
   const beside = new AsyncDisposableStack();
   let second: Duck | null = null; // one connection runs one statement at a time
   let coming: Promise<boolean> | null = null;
@@ -47,7 +48,7 @@ export async function openSlices(tmp: string, name: string, columns: number, wri
       return true;
     },
     [Symbol.asyncDispose]: async () => {
-      input.destroy();
+      await input.end();
       await coming?.catch(() => {});
       await beside.disposeAsync();
       await Promise.all([rm(source, { force: true }), rm(sink, { force: true })]);
@@ -55,15 +56,38 @@ export async function openSlices(tmp: string, name: string, columns: number, wri
   };
 }
 
+type Input = { socket: Socket; /** Takes no more, whether or not all was written, and waits until the writer knows. */ end(): Promise<void> };
+
 /** A writer of our own holds the pipe open until `write` is done: a reader child that dies cannot leave us waiting. */
-function openInput(fifo: string, write: (fifo: string) => Promise<unknown>): Socket {
-  const holder = openSync(fifo, constants.O_RDWR | constants.O_NONBLOCK);
+function openInput(fifo: string, write: (fifo: string) => Promise<unknown>): Input {
+  let holder: number | null = openSync(fifo, constants.O_RDWR | constants.O_NONBLOCK);
+  const letGo = (): void => {
+    if (holder !== null) closeSync(holder);
+    holder = null;
+  };
   const socket = new Socket({ fd: openSync(fifo, constants.O_RDONLY | constants.O_NONBLOCK), readable: true, writable: false });
-  write(fifo).then(() => closeSync(holder), (reason: Error) => {
-    closeSync(holder);
+  let isWritten = false;
+  const written = write(fifo).then(letGo, (reason: Error) => {
+    letGo();
     socket.destroy(reason);
-  });
-  return socket;
+  }).finally(() => (isWritten = true));
+  const end = async (): Promise<void> => {
+    socket.destroy();
+    letGo();
+    while (!isWritten) await Promise.race([written, wake(fifo)]);
+  };
+  return { socket, end };
+}
+
+/** When the table is given up half way, its writer must hear of it: left alone it would wait for room in the pipe until its time is up, and
+ *  every other file behind it. One that has not opened the pipe yet is let in, to find nobody there. */
+async function wake(fifo: string): Promise<void> {
+  try {
+    closeSync(openSync(fifo, constants.O_RDONLY | constants.O_NONBLOCK));
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'ENOENT') throw error; // the writer failed and took the pipe away itself
+  }
+  await setTimeout(20);
 }
 
 /** Cuts the stream into slices at record ends: a newline that stands outside quotes. */

@@ -1,0 +1,34 @@
+import { mkdtempSync, readdirSync, rmSync } from 'node:fs';
+import { open } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { expect, test } from 'vitest';
+import { openDuck } from '../../duckdb.ts';
+import { openSlices } from './slices.ts';
+
+/** Writes until it is told that nobody reads any more, as the reader child does. */
+async function endless(fifo: string): Promise<void> {
+  const file = await open(fifo, 'w');
+  try {
+    await file.write('row,c0\n');
+    for (let row = 1; row < 10_000_000; row += 1000) await file.write(Array.from({ length: 1000 }, (_, i) => `${row + i},x\n`).join(''));
+  } finally {
+    await file.close();
+  }
+}
+
+test.each([0, 1])('a table given up after %i slices lets its writer go, and leaves no pipe', async (slices) => {
+  const tmp = mkdtempSync(join(tmpdir(), 'mingjian-slices-'));
+  let ended = '';
+  await using duck = await openDuck({ memoryMb: 300, threads: 1, spill: null });
+  {
+    await using taken = await openSlices(tmp, 'a', 1, (fifo) => endless(fifo).then(() => (ended = 'all'), (error: NodeJS.ErrnoException) => {
+      ended = error.code!;
+      throw error;
+    }), 1 << 20);
+    for (let n = 0; n < slices; n++) expect(await taken.next(duck)).toBe(true);
+  }
+  expect(ended).toBe('EPIPE');
+  expect(readdirSync(tmp)).toEqual([]);
+  rmSync(tmp, { recursive: true });
+});
