@@ -141,7 +141,8 @@ function lifted(sql: string, isMeant: (limit: string, i: number) => boolean): st
 function isLimitedElsewhere(model: Model, tier: string): boolean {
   const column = tier.replace(/^c\./, '').replace('__', '.').replace(/_tier$/, '');
   const last = tierLimit(model) === 2 ? [...Object.values(model.about), ...((model.tiers as { of?: string[] } | undefined)?.of ?? [])] : [];
-  const matched = (model.match ?? []).some((entry) => !only(entry)[1].optional && only(entry)[1].as.includes(column));
+  // An optional partner is there only if its own number was good enough.
+  const matched = (model.match ?? []).some((entry) => only(entry)[1].as.includes(column) && (!only(entry)[1].optional || column.startsWith(`${only(entry)[0]}.`)));
   return last.includes(column) || (tier.startsWith('c.') && matched);
 }
 

@@ -10,7 +10,7 @@ unfit as (
   ) found where reason is not null group by town
 ),
 met as (
-  select work.amount as work__amount, work.days as work__days, work.rate as work__rate, death._ref as death__ref, staff._ref as staff__ref, work.month as work__month, work.pid as work__pid, work.village as work__village, work._ref as work__ref, work.paid_at as work__paid_at, work.paid_at_precision as work__paid_at_precision, death.death_date as death__death_date, death.death_date_precision as death__death_date_precision, work.pid_tier as work__pid_tier, greatest(coalesce(coalesce(case when death._ref is not null then case when work.name <> death.name then 3 else greatest(work.pid_tier, death.pid_tier) end end, 1), 1), coalesce(coalesce(case when staff._ref is not null then case when work.name <> staff.name then 3 else greatest(work.pid_tier, staff.pid_tier) end end, 1), 1), coalesce(coalesce(work.pid_tier, 1), 1)) as tier
+  select work.amount as work__amount, work.days as work__days, work.rate as work__rate, death._ref as death__ref, staff._ref as staff__ref, work.month as work__month, work.pid as work__pid, work.village as work__village, work._ref as work__ref, work.paid_at as work__paid_at, work.paid_at_precision as work__paid_at_precision, death.death_date as death__death_date, death.death_date_precision as death__death_date_precision, death.pid_tier as death__pid_tier, death.pid as death__pid, greatest(coalesce(coalesce(case when death._ref is not null then case when work.name <> death.name then 3 else greatest(work.pid_tier, death.pid_tier) end end, 1), 1), coalesce(coalesce(case when staff._ref is not null then case when work.name <> staff.name then 3 else greatest(work.pid_tier, staff.pid_tier) end end, 1), 1), coalesce(coalesce(work.pid_tier, 1), 1)) as tier
   from (select * from labour_roster where work_type is null or work_type <> 'public_duty') work
   left join (select * from (select x.*, row_number() over (partition by pid, name order by death_date desc nulls last, death_date_precision, pid_tier, _ref) as nth from death x) o where nth = 1) death
     on case when work.pid_tier <= 2 then work.pid end = death.pid
@@ -50,7 +50,7 @@ candidates as (
 ),
 found_2 as (
   select distinct c.work__ref, c.death__ref from candidates c
-  join (select * from person where status = 'alive') alive on c.work__pid = alive.pid and c.work__pid_tier <= 2 and alive.pid_tier <= 2 and alive.changed_at > c.death__death_date
+  join (select * from person where status = 'alive') alive on c.death__pid = alive.pid and c.death__pid_tier <= 2 and alive.pid_tier <= 2 and alive.changed_at > c.death__death_date
   where not c.t_employed and not coalesce(c.t_overfull, false)
 ),
 said as (
@@ -85,15 +85,11 @@ counted_once as (
       ) c where c.nth = 1
     ) c
 ),
-shown as (
-  select distinct p.result, p.subject_kind, p.subject, p.matter
-  from (select result, subject_kind, subject, coalesce(matter, '') as matter from counted_once where tier > 2 and result <> 'not_assessable') p
-  join counted_once s on p.subject = s.subject and p.matter = coalesce(s.matter, '') and p.subject_kind = s.subject_kind and p.result = s.result and s.tier <= 2
-),
-settled as (
-  select c.* from counted_once c
-  left join shown on shown.subject = case when c.tier > 2 then c.subject end and shown.matter = coalesce(c.matter, '') and shown.subject_kind = c.subject_kind and shown.result = c.result
-  where shown.subject is null
+settled as not materialized (
+  select c.* from counted_once c where c.tier <= 2 or c.result = 'not_assessable'
+  union all
+  select c.* from counted_once c where c.tier > 2 and c.result <> 'not_assessable' and not exists (
+    select 1 from counted_once s where s.tier <= 2 and s.result = c.result and s.subject_kind = c.subject_kind and s.subject = c.subject and coalesce(s.matter, '') = coalesce(c.matter, ''))
 ),
 matters as (
   select c.result as result,
