@@ -52,7 +52,7 @@ export function unknowns(model: Model, registers: (id: string) => Register | und
 }
 
 /** Functions that are known wherever their arguments are. */
-const total = new Set(['earliest', 'latest', 'contains', 'in_place', 'is_village', 'town_of', 'county_of', 'year_of', 'abs', 'round', 'days', 'months', 'min', 'max', 'sum']);
+const total = new Set(['earliest', 'latest', 'first_day_of_month', 'last_day_of_month', 'contains', 'in_place', 'is_village', 'town_of', 'county_of', 'year_of', 'abs', 'round', 'days', 'months', 'min', 'max', 'sum']);
 
 /** `x is null or …`, `x is not null and …`: in the rest x is known. */
 const testedBy = (node: Node, isOr: boolean): string[] => (node.kind === 'is_null' && node.not !== isOr ? [printed(node.of)] : node.kind === 'binary' && node.op === (isOr ? 'or' : 'and') ? [...testedBy(node.left, isOr), ...testedBy(node.right, isOr)] : []);
