@@ -7,7 +7,7 @@ export type Dialect = {
   firstDayOfMonth(d: string): string;
   firstDayOfYear(d: string): string;
   lastDayOfYear(d: string): string;
-  /** Months since year 0, to count calendar months with. */
+  /** Calendar months since some fixed one, to count months with. */
   monthNumber(d: string): string;
   daysBetween(a: string, b: string): string;
   plus(d: string, n: string, unit: 'day' | 'month' | 'year'): string;
@@ -39,7 +39,8 @@ export const duckdb: Dialect = {
   firstDayOfMonth: (d) => asDate(`date_trunc('month', ${d})`),
   firstDayOfYear: (d) => asDate(`date_trunc('year', ${d})`),
   lastDayOfYear: (d) => asDate(`date_trunc('year', ${d}) + interval '1' year - interval '1' day`),
-  monthNumber: (d) => `(year(${d}) * 12 + month(${d}))`,
+  // counts boundaries crossed in this engine (not full months), and reads a long expression once
+  monthNumber: (d) => `date_diff('month', date '2000-01-01', ${d})`,
   daysBetween: (a, b) => `date_diff('day', ${a}, ${b})`,
   plus: (d, n, unit) => (/^\d+$/.test(n) ? asDate(`${d} + interval '${n}' ${unit}`) : asDate(`${d} + ${n} * interval '1' ${unit}`)),
   ratio: (a, b) => `cast(${a} as double) / nullif(${b}, 0)`,

@@ -181,18 +181,14 @@ export function settledText(draft: Draft, judgement: Judgement, found: Candidate
   // A reconciliation lays two sides side by side by their whole key: no row has two partners.
   const isOne = found.joins.length === (draft.model.reconcile ? 1 : 0);
   const [before, from] = isOne ? ['', 'ruled'] : [`counted_once as (\n  select c.* from ${onePartner(draft, judgement, rows)}\n),\n`, 'counted_once'];
-  if (draft.model.tiers === 'any' || found.tiers.length === 0) return `${before}settled as (\n  select c.* from ${from} c\n)`;
+  const settled = `${before}settled as ${draft.dialect.inline}`;
+  if (draft.model.tiers === 'any' || found.tiers.length === 0) return `${settled}(\n  select c.* from ${from} c\n)`;
   // A probable identity does not hold back what certain numbers already show, nor is it added to it. Probable ones are few: only they are looked up.
-  const same = (a: string, b: string, subject = `${b}.subject`) => `${a}.subject = ${subject} and ${a}.matter = coalesce(${b}.matter, '') and ${a}.subject_kind = ${b}.subject_kind and ${a}.result = ${b}.result`;
-  return `${before}shown as (
-  select distinct p.result, p.subject_kind, p.subject, p.matter
-  from (select result, subject_kind, subject, coalesce(matter, '') as matter from ${from} where tier > 2 and result <> 'not_assessable') p
-  join ${from} s on ${same('p', 's')} and s.tier <= 2
-),
-settled as (
-  select c.* from ${from} c
-  left join shown on ${same('shown', 'c', 'case when c.tier > 2 then c.subject end')}
-  where shown.subject is null
+  return `${settled}(
+  select c.* from ${from} c where c.tier <= 2 or c.result = 'not_assessable'
+  union all
+  select c.* from ${from} c where c.tier > 2 and c.result <> 'not_assessable' and not exists (
+    select 1 from ${from} s where s.tier <= 2 and s.result = c.result and s.subject_kind = c.subject_kind and s.subject = c.subject and coalesce(s.matter, '') = coalesce(c.matter, ''))
 )`;
 }
 

@@ -3,7 +3,7 @@ import type { Held } from '../lake/held.ts';
 import type { Question } from './find.ts';
 
 /** A register that fewer questions read is read from disk by each. */
-const READERS_TO_HOLD = 3;
+const READERS_TO_HOLD = 5;
 
 /** What a run holds in memory: of each register that several questions read, the columns that any of them speaks of. */
 export function heldFor(questions: readonly Question[]): Held {

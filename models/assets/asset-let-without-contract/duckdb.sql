@@ -63,7 +63,7 @@ ruled as (
   select c.*, case when c.reason is null then 'hit' when c.reason in ('unknown.let', 'unknown.subject') then 'not_assessable' else 'let_go' end as result
   from judged c
 ),
-settled as (
+settled as not materialized (
   select c.* from ruled c
 ),
 matters as (

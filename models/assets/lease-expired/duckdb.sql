@@ -106,7 +106,7 @@ counted_once as (
       ) c where c.nth = 1
     ) c
 ),
-settled as (
+settled as not materialized (
   select c.* from counted_once c
 ),
 matters as (

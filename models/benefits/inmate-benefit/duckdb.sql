@@ -40,9 +40,9 @@ worked_out_2 as (
 ),
 worked_out_3 as (
   select c.*,
-    case when c.pay__period_from <= coalesce(c.t_until_last, date '9999-12-31') and c.t_inside is not null then greatest(0, least((year(coalesce(c.t_until_last, date '9999-12-31')) * 12 + month(coalesce(c.t_until_last, date '9999-12-31'))), (year(coalesce(c.t_out_before, date '9999-12-31')) * 12 + month(coalesce(c.t_out_before, date '9999-12-31')))) - greatest((year(c.pay__period_from) * 12 + month(c.pay__period_from)), (year(c.t_inside) * 12 + month(c.t_inside))) + 1) end as t_common,
+    case when c.pay__period_from <= coalesce(c.t_until_last, date '9999-12-31') and c.t_inside is not null then greatest(0, least(date_diff('month', date '2000-01-01', coalesce(c.t_until_last, date '9999-12-31')), date_diff('month', date '2000-01-01', coalesce(c.t_out_before, date '9999-12-31'))) - greatest(date_diff('month', date '2000-01-01', c.pay__period_from), date_diff('month', date '2000-01-01', c.t_inside)) + 1) end as t_common,
     last_day(c.t_until_last) as t_finish,
-    cast(floor(cast(c.pay__amount as double) * case when c.pay__period_from <= coalesce(c.t_until_last, date '9999-12-31') and c.t_inside is not null then greatest(0, least((year(coalesce(c.t_until_last, date '9999-12-31')) * 12 + month(coalesce(c.t_until_last, date '9999-12-31'))), (year(coalesce(c.t_out_before, date '9999-12-31')) * 12 + month(coalesce(c.t_out_before, date '9999-12-31')))) - greatest((year(c.pay__period_from) * 12 + month(c.pay__period_from)), (year(c.t_inside) * 12 + month(c.t_inside))) + 1) end / nullif((year(coalesce(c.t_until_last, date '9999-12-31')) * 12 + month(coalesce(c.t_until_last, date '9999-12-31'))) - (year(c.pay__period_from) * 12 + month(c.pay__period_from)) + 1, 0)) as bigint) as t_money
+    cast(floor(cast(c.pay__amount as double) * case when c.pay__period_from <= coalesce(c.t_until_last, date '9999-12-31') and c.t_inside is not null then greatest(0, least(date_diff('month', date '2000-01-01', coalesce(c.t_until_last, date '9999-12-31')), date_diff('month', date '2000-01-01', coalesce(c.t_out_before, date '9999-12-31'))) - greatest(date_diff('month', date '2000-01-01', c.pay__period_from), date_diff('month', date '2000-01-01', c.t_inside)) + 1) end / nullif(date_diff('month', date '2000-01-01', coalesce(c.t_until_last, date '9999-12-31')) - date_diff('month', date '2000-01-01', c.pay__period_from) + 1, 0)) as bigint) as t_money
   from worked_out_2 c
 ),
 candidates as (
@@ -66,7 +66,7 @@ found_3 as (
   select distinct c.pay__ref from candidates c
   join household own on c.pay__pid = own.pid and c.pay__pid_tier <= 2 and own.pid_tier <= 2
   join household member on own.household_no = member.household_no and member.kind = own.kind and member.pid <> c.pay__pid and c.pay__period_from between coalesce(member.from_date, date '1900-01-01') and coalesce(coalesce(case member.to_date_precision when 'month' then last_day(member.to_date) when 'year' then cast(date_trunc('year', member.to_date) + interval '1' year - interval '1' day as date) else member.to_date end, member.seen_to), date '9999-12-31')
-  where c.policy__per_household and not exists (select 1 from death gone where member.pid = gone.pid and member.pid_tier <= 2 and gone.pid_tier <= 2 and ((year(c.pay__period_from) * 12 + month(c.pay__period_from)) - (year(case gone.death_date_precision when 'month' then last_day(gone.death_date) when 'year' then cast(date_trunc('year', gone.death_date) + interval '1' year - interval '1' day as date) else gone.death_date end) * 12 + month(case gone.death_date_precision when 'month' then last_day(gone.death_date) when 'year' then cast(date_trunc('year', gone.death_date) + interval '1' year - interval '1' day as date) else gone.death_date end))) >= 0)
+  where c.policy__per_household and not exists (select 1 from death gone where member.pid = gone.pid and member.pid_tier <= 2 and gone.pid_tier <= 2 and (date_diff('month', date '2000-01-01', c.pay__period_from) - date_diff('month', date '2000-01-01', case gone.death_date_precision when 'month' then last_day(gone.death_date) when 'year' then cast(date_trunc('year', gone.death_date) + interval '1' year - interval '1' day as date) else gone.death_date end)) >= 0)
 ),
 found_4 as (
   select distinct c.pay__ref from candidates c
@@ -75,7 +75,7 @@ found_4 as (
 ),
 found_5 as (
   select distinct c.pay__ref, c.custody__ref from candidates c
-  join (select * from subsidy_pay where (status is null or status = 'paid') and amount < 0) undo on c.pay__pid = undo.pid and c.pay__pid_tier <= 2 and undo.pid_tier <= 2 and undo.policy = c.pay__policy and undo.amount + c.t_money <= 0 and case when undo.period_from <= coalesce(coalesce(case undo.period_to_precision when 'month' then last_day(undo.period_to) when 'year' then cast(date_trunc('year', undo.period_to) + interval '1' year - interval '1' day as date) else undo.period_to end, case undo.period_from_precision when 'month' then last_day(undo.period_from) when 'year' then cast(date_trunc('year', undo.period_from) + interval '1' year - interval '1' day as date) else undo.period_from end), date '9999-12-31') and c.pay__period_from <= coalesce(c.t_until_last, date '9999-12-31') then greatest(0, least((year(coalesce(coalesce(case undo.period_to_precision when 'month' then last_day(undo.period_to) when 'year' then cast(date_trunc('year', undo.period_to) + interval '1' year - interval '1' day as date) else undo.period_to end, case undo.period_from_precision when 'month' then last_day(undo.period_from) when 'year' then cast(date_trunc('year', undo.period_from) + interval '1' year - interval '1' day as date) else undo.period_from end), date '9999-12-31')) * 12 + month(coalesce(coalesce(case undo.period_to_precision when 'month' then last_day(undo.period_to) when 'year' then cast(date_trunc('year', undo.period_to) + interval '1' year - interval '1' day as date) else undo.period_to end, case undo.period_from_precision when 'month' then last_day(undo.period_from) when 'year' then cast(date_trunc('year', undo.period_from) + interval '1' year - interval '1' day as date) else undo.period_from end), date '9999-12-31'))), (year(coalesce(c.t_until_last, date '9999-12-31')) * 12 + month(coalesce(c.t_until_last, date '9999-12-31')))) - greatest((year(undo.period_from) * 12 + month(undo.period_from)), (year(c.pay__period_from) * 12 + month(c.pay__period_from))) + 1) end >= 1
+  join (select * from subsidy_pay where (status is null or status = 'paid') and amount < 0) undo on c.pay__pid = undo.pid and c.pay__pid_tier <= 2 and undo.pid_tier <= 2 and undo.policy = c.pay__policy and undo.amount + c.t_money <= 0 and case when undo.period_from <= coalesce(coalesce(case undo.period_to_precision when 'month' then last_day(undo.period_to) when 'year' then cast(date_trunc('year', undo.period_to) + interval '1' year - interval '1' day as date) else undo.period_to end, case undo.period_from_precision when 'month' then last_day(undo.period_from) when 'year' then cast(date_trunc('year', undo.period_from) + interval '1' year - interval '1' day as date) else undo.period_from end), date '9999-12-31') and c.pay__period_from <= coalesce(c.t_until_last, date '9999-12-31') then greatest(0, least(date_diff('month', date '2000-01-01', coalesce(coalesce(case undo.period_to_precision when 'month' then last_day(undo.period_to) when 'year' then cast(date_trunc('year', undo.period_to) + interval '1' year - interval '1' day as date) else undo.period_to end, case undo.period_from_precision when 'month' then last_day(undo.period_from) when 'year' then cast(date_trunc('year', undo.period_from) + interval '1' year - interval '1' day as date) else undo.period_from end), date '9999-12-31')), date_diff('month', date '2000-01-01', coalesce(c.t_until_last, date '9999-12-31'))) - greatest(date_diff('month', date '2000-01-01', undo.period_from), date_diff('month', date '2000-01-01', c.pay__period_from)) + 1) end >= 1
 ),
 said as (
   select c.*, 'person' as subject_kind,
@@ -114,15 +114,11 @@ counted_once as (
       ) c where c.nth = 1
     ) c
 ),
-shown as (
-  select distinct p.result, p.subject_kind, p.subject, p.matter
-  from (select result, subject_kind, subject, coalesce(matter, '') as matter from counted_once where tier > 2 and result <> 'not_assessable') p
-  join counted_once s on p.subject = s.subject and p.matter = coalesce(s.matter, '') and p.subject_kind = s.subject_kind and p.result = s.result and s.tier <= 2
-),
-settled as (
-  select c.* from counted_once c
-  left join shown on shown.subject = case when c.tier > 2 then c.subject end and shown.matter = coalesce(c.matter, '') and shown.subject_kind = c.subject_kind and shown.result = c.result
-  where shown.subject is null
+settled as not materialized (
+  select c.* from counted_once c where c.tier <= 2 or c.result = 'not_assessable'
+  union all
+  select c.* from counted_once c where c.tier > 2 and c.result <> 'not_assessable' and not exists (
+    select 1 from counted_once s where s.tier <= 2 and s.result = c.result and s.subject_kind = c.subject_kind and s.subject = c.subject and coalesce(s.matter, '') = coalesce(c.matter, ''))
 ),
 matters as (
   select c.result as result,

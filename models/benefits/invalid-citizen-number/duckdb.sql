@@ -65,7 +65,7 @@ ruled as (
   select c.*, case when c.reason is null then 'hit' when c.reason in ('unknown.unusable', 'unknown.cannot_exist', 'unknown.subject') then 'not_assessable' else 'let_go' end as result
   from judged c
 ),
-settled as (
+settled as not materialized (
   select c.* from ruled c
 ),
 matters as (

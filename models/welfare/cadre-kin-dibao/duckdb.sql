@@ -66,15 +66,11 @@ counted_once as (
       ) c where c.nth = 1
     ) c
 ),
-shown as (
-  select distinct p.result, p.subject_kind, p.subject, p.matter
-  from (select result, subject_kind, subject, coalesce(matter, '') as matter from counted_once where tier > 2 and result <> 'not_assessable') p
-  join counted_once s on p.subject = s.subject and p.matter = coalesce(s.matter, '') and p.subject_kind = s.subject_kind and p.result = s.result and s.tier <= 2
-),
-settled as (
-  select c.* from counted_once c
-  left join shown on shown.subject = case when c.tier > 2 then c.subject end and shown.matter = coalesce(c.matter, '') and shown.subject_kind = c.subject_kind and shown.result = c.result
-  where shown.subject is null
+settled as not materialized (
+  select c.* from counted_once c where c.tier <= 2 or c.result = 'not_assessable'
+  union all
+  select c.* from counted_once c where c.tier > 2 and c.result <> 'not_assessable' and not exists (
+    select 1 from counted_once s where s.tier <= 2 and s.result = c.result and s.subject_kind = c.subject_kind and s.subject = c.subject and coalesce(s.matter, '') = coalesce(c.matter, ''))
 ),
 matters as (
   select c.result as result,
