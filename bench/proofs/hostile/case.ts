@@ -2,6 +2,8 @@
 export type Expect =
   | { refused: string }
   | { waits: true }
+  /** a header and no row: a report of nothing, or waiting because last time's list was longer */
+  | { empty: true }
   | { accepted: number; quarantined?: number; /** reasons, by code */ because?: string[]; /** rows left out with a reason */ dropped?: number; /** told about the file as a whole */ remarks?: string[] };
 
 /** One bad file. Its name is its path below the sender's folder, and says what is wrong with it. */

@@ -9,6 +9,7 @@ export async function judge(house: House, { expect }: Case, report: FileReport |
   const wordless = silent(report);
   if ('refused' in expect) return [...wordless, ...(report.refused?.code === expect.refused ? [] : [`should be refused as ${expect.refused}, was ${became(report)}`])];
   if ('waits' in expect) return [...wordless, ...(report.outcome === 'waiting' ? [] : [`should wait, was ${became(report)}`])];
+  if ('empty' in expect) return [...wordless, ...(report.outcome === 'waiting' || (report.outcome === 'imported' && report.batches.every(({ quality }) => quality.rows === 0)) ? [] : [`should be a list of nothing, was ${became(report)}`])];
   if (report.outcome !== 'imported') return [...wordless, `should be imported, was ${became(report)}`];
   const sum = (of: 'rows' | 'accepted' | 'quarantined'): number => report.batches.reduce((n, { quality }) => n + quality[of], 0);
   const codes = await quarantineCodes(house, report);

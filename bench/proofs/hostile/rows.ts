@@ -16,7 +16,7 @@ export const members = (from: number, count: number): string[][] => Array.from({
 
 /** Payments: events, of which a file may bring any number. */
 export const PAY = ['发放流水号', '补贴项目', '身份证号', '姓名', '村(社区)', '所属期起', '发放金额(元)', '银行账号', '发放日期', '发放状态'];
-export const payments = (from: number, count: number): string[][] => Array.from({ length: count }, (_, i) => [`P${from + i}`, '高龄津贴', citizen(from + i), nameOf(from + i), `43992110120${1 + (i % 5)}`, `2023-0${1 + (i % 9)}`, `${100 + i}.50`, `6217${String(from + i).padStart(15, '0')}`, `2023-0${1 + (i % 9)}-15`, '成功']);
+export const payments = (from: number, count: number): string[][] => Array.from({ length: count }, (_, i) => [`P${from + i}`, '高龄津贴', citizen(from + i), nameOf(from + i), `43992110120${1 + (i % 5)}`, `2023-0${1 + (i % 9)}`, `${100 + i}.50`, `6217${String(from + i).padStart(11, '0')}7531`, `2023-0${1 + (i % 9)}-15`, '成功']);
 
 export const csv = (rows: string[][], { delimiter = ',', end = '\n' } = {}): string => rows.map((cells) => cells.join(delimiter) + end).join('');
 

@@ -56,16 +56,20 @@ async function wrongFacts({ home }: House, batches: Batch[]): Promise<string[]> 
 }
 
 /** Reader children of this process that are alive, with what memory they hold. */
-export function readers(): { pid: number; mb: number }[] {
+export function readers(): { pid: string; mb: number }[] {
   if (process.platform !== 'linux') return [];
-  return readdirSync('/proc').filter((name) => /^\d+$/.test(name)).flatMap((name) => {
-    try {
-      const stat = readFileSync(`/proc/${name}/stat`, 'latin1');
-      const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
-      if (Number(fields[1]) !== process.pid || fields[0] === 'Z' || !readFileSync(`/proc/${name}/cmdline`, 'latin1').includes('reading/child.ts')) return [];
-      return [{ pid: Number(name), mb: (Number(fields[21]) * 4096) / 2 ** 20 }];
-    } catch {
-      return []; // it ended while we looked
-    }
+  const children = readdirSync('/proc/self/task').flatMap((task) => told(`/proc/self/task/${task}/children`).split(' ').filter(Boolean));
+  return children.flatMap((pid) => {
+    const fields = told(`/proc/${pid}/stat`).replace(/^.*\) /s, '').split(' ');
+    return fields[0] !== 'Z' && told(`/proc/${pid}/cmdline`).includes('reading/child.ts') ? [{ pid, mb: (Number(fields[21]) * 4096) / 2 ** 20 }] : [];
   });
+}
+
+/** What a file of /proc says, nothing where its process or thread ended while we looked. */
+function told(path: string): string {
+  try {
+    return readFileSync(path, 'latin1');
+  } catch {
+    return '';
+  }
 }

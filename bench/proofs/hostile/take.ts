@@ -15,7 +15,7 @@ export type Taken = { reports: FileReport[]; /** an error that was nobody's file
 export async function take(house: House, paths: string[], wrap: (shop: Workshop) => Workshop = (shop) => shop): Promise<Taken> {
   const began = performance.now();
   let peakMb = 0;
-  const timer = setInterval(() => { for (const { mb } of readers()) peakMb = Math.max(peakMb, mb); }, 100);
+  const timer = setInterval(() => { for (const { mb } of readers()) peakMb = Math.max(peakMb, mb); }, 200);
   try {
     await using shop = await openWorkshop(house);
     const reports = await deliver(wrap(shop), await findFiles(paths, undefined, '2024-06-30'), { yes: true, stated: [] }, {}, () => {});

@@ -54,6 +54,6 @@ export const data: Case[] = [
   bad('脚注长度说大.parquet', async () => { const bytes = await parquet(rowsSql(8310)); bytes.writeUInt32LE(0x7fff_ffff, bytes.length - 8); return bytes; }, { refused: 'file.broken-data' }),
   bad('嵌套类型.parquet', () => parquet(rowsSql(8320, ", {'a': 1, 'b': [{'c': map {'k': 'v'}}]} as \"结构\"")), { accepted: 12 }),
   bad('浮点号码.parquet', () => parquet(rowsSql(8340).replace('select *', 'select * replace (cast("身份证号"[:17] as double) * 10 as "身份证号")')), { accepted: 0, quarantined: 12, because: ['cell.damaged'] }),
-  bad('没有行.parquet', () => parquet(`${rowsSql(8360)} limit 0`), { refused: 'import.nothing' }),
+  bad('没有行.parquet', () => parquet(`${rowsSql(8360)} limit 0`), { empty: true }),
   bad('列名怪.parquet', () => parquet(rowsSql(8380, ', 3 as "row""; drop"')), { accepted: 12 }),
 ];

@@ -1,5 +1,7 @@
+import { existsSync } from 'node:fs';
+import { readJson, sharedData } from '@mingjian/server/imports/reading/testing.ts';
 import { bad, type Case } from '../case.ts';
-import { citizen, csv, HEADER, members, nameOf, roster } from '../rows.ts';
+import { citizen, csv, HEADER, members, nameOf, PAY, payments, roster } from '../rows.ts';
 
 const cell = (row: number, column: number, value: string) => (rows: string[][]): unknown => (rows[row]![column] = value);
 const amounts = (...values: string[]) => (rows: string[][]): unknown => values.map((value, i) => (rows[i]![4] = value));
@@ -9,8 +11,13 @@ const dates = (...values: string[]) => (rows: string[][]): unknown => values.map
 
 const wide = (text: string): string => text.replace(/[!-~]/g, (c) => String.fromCharCode(c.charCodeAt(0) + 0xfee0));
 
+/** The big list of naughty strings (blns), where the data folder lies beside the repository. */
+const BLNS = sharedData('csv/naughty-strings.json');
+const naughty = existsSync(BLNS) ? (readJson(BLNS) as string[]).map((text) => text.replace(/[\r\n]+/g, ' ')) : [];
+
 /** What stands in cells that are read without trouble and must not be believed. */
 export const values: Case[] = [
+  ...(naughty.length ? [bad('一卡通发放明细-淘气字符串.csv', csv([PAY, ...payments(3600, naughty.length).map((row, i) => row.map((cell, c) => (c === 3 ? `"${naughty[i]!.replaceAll('"', '""')}"` : cell)))]), { accepted: naughty.length })] : []),
   bad('列填反.csv', csv([HEADER, ...members(3000, 12).map(([a, b, c, d, e, f]) => [a!, c!, b!, d!, e!, f!])]), { waits: true }),
   bad('一格两人.csv', roster(3020, (rows) => { rows[2]![1] = `${nameOf(3022)}、${nameOf(3900)}`; rows[2]![2] = `${citizen(3022)}、${citizen(3900)}`; }), { accepted: 11, quarantined: 1, because: ['citizen-number.several'] }),
   bad('一格两人号码不够.csv', roster(3040, (rows) => { rows[2]![1] = `${nameOf(3042)}、${nameOf(3910)}`; rows[2]![2] = `${citizen(3042)}、`; }), { accepted: 11, quarantined: 1, because: ['name.several'] }),

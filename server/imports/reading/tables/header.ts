@@ -105,7 +105,7 @@ function withNeighbours(rows: Row[], i: number, words: Vocabulary): HeaderPlace 
   let from = i;
   while (from > 0 && i - from < 3 && isGroupRow(rows, from - 1, from)) from--;
   let to = i;
-  while (to + 1 < rows.length && to - i < 2 && isSubHeader(rows, from, to + 1, words)) to++;
+  while (to + 1 < rows.length && to - i < 2 && (isSubHeader(rows, from, to + 1, words) || isFullerHeader(rows, from, to + 1, words))) to++;
   let firstData = to + 1;
   const form = /\p{Script=Han}/u.test(rows[i]!.cells.join(''));
   while (firstData < rows.length && ((rows[firstData]!.cells.length > 1 && isBlank(rows[firstData]!.cells)) || (form && isColumnNumbers(rows[firstData]!.cells)))) firstData++;
@@ -139,6 +139,13 @@ function isSubHeader(rows: Row[], from: number, candidate: number, words: Vocabu
   }
   if (under === 0) return false;
   return lower.some((cell) => isHeaderWord(cell, words)) || lower.some((cell, c) => cell.trim() !== '' && isData(rows[candidate + 1]?.cells[c] ?? ''));
+}
+
+/** The row below is a header by its own words and names more columns than what stands above it, which then only groups them. Taken for data, it
+ *  would come in as a person called 姓名. */
+function isFullerHeader(rows: Row[], from: number, candidate: number, words: Vocabulary): boolean {
+  const { cells } = rows[candidate]!;
+  return isStrongHeader(cells, words) && rows.slice(from, candidate).every((row) => filledCount(row.cells) < filledCount(cells)) && (rows[candidate + 1]?.cells ?? []).some(isData);
 }
 
 const unionOf = (rows: Row[]): string[] => {
