@@ -66,7 +66,7 @@ type Outcome = Blow & { struck: Struck; wrong: string[] };
 async function survive(home: string, blow: Blow): Promise<Outcome> {
   const { stage, share, target } = blow;
   copyHome(stage.from, home);
-  const struck = await strike({ home, fault: FAULT }, stage.args, { after: share * stage.takes, target });
+  const struck = await strike({ home, fault: FAULT }, stage.args, { share, after: share * stage.takes, target });
   if (struck.phase === 'ended before') stage.takes = 0.8 * stage.takes + 0.2 * struck.milliseconds;
   try {
     await whole(home, stage.args);

@@ -12,7 +12,7 @@ const MAIN = join(import.meta.dirname, '../../../server/main.ts');
 export type Program = { home: string; fault: string | null };
 
 /** Runs the program as a user would, in a process group of its own; `after` milliseconds later SIGKILL falls. */
-export async function strike({ home, fault }: Program, args: string[], blow?: { after: number; target: Target }): Promise<Struck> {
+export async function strike({ home, fault }: Program, args: string[], blow?: { share: number; after: number; target: Target }): Promise<Struck> {
   const began = performance.now();
   const loader = fault === null ? [] : ['--import', join(import.meta.dirname, 'fault.ts')];
   const env = { PATH: process.env['PATH'], MINGJIAN_HOME: home, NODE_COMPILE_CACHE: join(home, '../compiled'), ...(fault === null ? {} : { SEEDED_FAULT: fault }) };
@@ -20,7 +20,7 @@ export async function strike({ home, fault }: Program, args: string[], blow?: { 
   const ended = new Promise<number | null>((resolve, reject) => void child.once('error', reject).once('exit', resolve));
   let [mid, phase] = [false, 'ended before'];
   const timer = blow && setTimeout(() => {
-    phase = phaseOf(home, performance.now() - began);
+    phase = phaseOf(home, blow.share);
     mid = blow.target === 'server' ? killServer(home) : process.kill(-child.pid!, 'SIGKILL');
     if (blow.target === 'both') killServer(home);
   }, blow.after);
@@ -29,9 +29,9 @@ export async function strike({ home, fault }: Program, args: string[], blow?: { 
   return { mid, phase, code, milliseconds: performance.now() - began };
 }
 
-function phaseOf(home: string, elapsed: number): string {
+function phaseOf(home: string, share: number): string {
   const server = stateOfServer(home);
-  if (server !== 'ready') return elapsed < 1000 || server === 'starting' ? (server === 'none' ? 'program starts' : 'server starts') : 'server stops';
+  if (server !== 'ready') return share > 0.6 ? 'server stops' : server === 'none' ? 'program starts' : 'server starts';
   const scratch = readdirSync(join(home, 'tmp')).flatMap((name) => [name, ...filesIn(join(home, 'tmp', name))]);
   if (scratch.some((name) => name.endsWith('.sealing'))) return 'identities are sealed';
   if (scratch.some((name) => name.startsWith('import-'))) return 'rows are read and cleaned';
