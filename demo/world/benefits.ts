@@ -134,10 +134,10 @@ function makeElders(people: Person[], b: Benefits): void {
   }
 }
 
-/** A household's subsidy ends with the last of the household. */
+/** A household's yearly subsidies end with the last of the household: the list of a year is made up in its middle, of those who then live. */
 function lastOf(house: House): Month {
   const stayed = house.members.filter((m) => !m.moved);
-  return stayed.some((m) => !m.death) ? 0 : monthOf(Math.max(...stayed.map((m) => m.death), START));
+  return stayed.some((m) => !m.death) ? 0 : monthOf(Math.max(...stayed.map((m) => m.death), START)) - 6;
 }
 
 const PLOTS = ['屋后', '门口田', '大丘', '河边', '塘下', '井边', '庙前', '岭上', '长坵', '沙田'];
