@@ -1,18 +1,18 @@
-import { type Candidates, candidatesText, gather } from './candidates.ts';
+import { type Candidates, candidatesText, gather } from './statement/candidates.ts';
 import { type Compiled, findingColumns } from './compiled.ts';
-import { type Circumstances, Draft, nowhere } from './draft.ts';
+import { type Circumstances, Draft, nowhere } from './statement/draft.ts';
 import { at } from './expression.ts';
 import { factColumns } from './facts.ts';
-import { covered, hasPlace, unfit } from './fit.ts';
-import { judge, judgedText, sayRows, settledText } from './judge.ts';
-import { type Sayings, mattersText, sayMatters } from './matters.ts';
+import { covered, hasPlace, unfit } from './statement/fit.ts';
+import { judge, judgedText, sayRows, settledText } from './statement/judge.ts';
+import { type Sayings, mattersText, sayMatters } from './statement/matters.ts';
 import { type Model, only } from './model.ts';
-import { openPeers } from './peers.ts';
-import { calendarText } from './months.ts';
-import { type Reading, foldedRows, prepare, readText } from './read.ts';
-import { openReconcile } from './reconcile.ts';
+import { openPeers } from './statement/peers.ts';
+import { calendarText } from './statement/months.ts';
+import { type Reading, foldedRows, prepare, readText } from './statement/read.ts';
+import { openReconcile } from './statement/reconcile.ts';
 
-export type { Circumstances } from './draft.ts';
+export type { Circumstances } from './statement/draft.ts';
 
 /** Writes a model as one statement. Throws Unreadable where the model says what cannot be said; `check` finds all such places at once. */
 export function compile(model: Model, given: Circumstances): Compiled {

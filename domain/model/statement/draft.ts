@@ -1,11 +1,11 @@
-import type { Dialect } from './dialect.ts';
-import { type Span, Unreadable, at } from './expression.ts';
-import type { Model, Setting } from './model.ts';
-import type { Register } from './register.ts';
-import { type Scope, literalNumber, sayText } from './say.ts';
+import type { Dialect } from '../dialect.ts';
+import { type Span, Unreadable, at } from '../expression.ts';
+import type { Model, Setting } from '../model.ts';
+import type { Register } from '../register.ts';
+import { type Scope, literalNumber, sayText } from '../say.ts';
 import { type Source, columnAt, columnSaid, openSource } from './source.ts';
-import { type Said, nearest } from './types.ts';
-import { units } from './units.ts';
+import { type Said, nearest } from '../types.ts';
+import { units } from '../units.ts';
 
 /** What a compilation is given beside the model. `asOf` is the day the run is for, an ISO day; no model reads a clock. */
 export type Circumstances = {

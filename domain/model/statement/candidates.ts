@@ -1,11 +1,11 @@
 import type { Draft } from './draft.ts';
 import { nowhere } from './draft.ts';
 import { regionOf } from './fit.ts';
-import { at } from './expression.ts';
+import { at } from '../expression.ts';
 import { meet, standsBefore } from './meet.ts';
-import { only, tierLimit } from './model.ts';
+import { only, tierLimit } from '../model.ts';
 import { type Reading, readText } from './read.ts';
-import { sayCondition } from './say.ts';
+import { sayCondition } from '../say.ts';
 
 /** The rows that meet and may be hits: what the FROM, the join conditions and the conditions of the first step are made of. */
 export type Candidates = {

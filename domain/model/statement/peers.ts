@@ -1,10 +1,10 @@
 import type { Draft } from './draft.ts';
 import { nowhere } from './draft.ts';
-import { Unreadable } from './expression.ts';
-import type { Peers } from './model.ts';
+import { Unreadable } from '../expression.ts';
+import type { Peers } from '../model.ts';
 import { type Reading, readText } from './read.ts';
-import { sayCondition, sayText } from './say.ts';
-import { mustCompare, number } from './types.ts';
+import { sayCondition, sayText } from '../say.ts';
+import { mustCompare, number } from '../types.ts';
 
 /** Makes `peers.median` and `peers.count` known: what the like of an asked row have. The median is that of row numbers (design: portable
  *  SQL), not of an engine's own function; with too few peers it is null, and whatever is compared with it unknown. */

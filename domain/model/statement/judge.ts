@@ -3,11 +3,11 @@ import type { Draft } from './draft.ts';
 import { nowhere } from './draft.ts';
 import { hasPlace, regionOf, uncovered } from './fit.ts';
 import { meet } from './meet.ts';
-import { type Exception, only } from './model.ts';
-import { at, parseExpression } from './expression.ts';
+import { type Exception, only } from '../model.ts';
+import { at, parseExpression } from '../expression.ts';
 import { type Reading, readText } from './read.ts';
-import { sayCondition, sayText, tight } from './say.ts';
-import type { Said } from './types.ts';
+import { sayCondition, sayText, tight } from '../say.ts';
+import type { Said } from '../types.ts';
 
 /** How candidates are judged row by row: side tables, joins to them, and the cases in order. */
 export type Judgement = {

@@ -1,8 +1,8 @@
 import type { Draft } from './draft.ts';
 import { nowhere } from './draft.ts';
-import { Unreadable } from './expression.ts';
+import { Unreadable } from '../expression.ts';
 import { type Months, foldedText, metMonths, monthsOf } from './months.ts';
-import { sayCondition, sayText } from './say.ts';
+import { sayCondition, sayText } from '../say.ts';
 import { type Source, isUnfoldedWhereItMeets, nameBeside } from './source.ts';
 
 /** How a source is read, written once everything else has said which of its columns it needs. */

@@ -1,8 +1,8 @@
 import type { Draft } from './draft.ts';
 import { nowhere } from './draft.ts';
-import { Unreadable } from './expression.ts';
-import { type Model, only } from './model.ts';
-import { sayText } from './say.ts';
+import { Unreadable } from '../expression.ts';
+import { type Model, only } from '../model.ts';
+import { sayText } from '../say.ts';
 import type { Source } from './source.ts';
 
 /** Registers that a home always has: the vocabulary that ships stands in for what a county did not deliver. */

@@ -1,10 +1,10 @@
 import type { Draft } from './draft.ts';
 import { nowhere } from './draft.ts';
-import { type Node, Unreadable, parseExpression } from './expression.ts';
-import type { Absence, Found, Meeting } from './model.ts';
-import { type Scope, sayCondition } from './say.ts';
+import { type Node, Unreadable, parseExpression } from '../expression.ts';
+import type { Absence, Found, Meeting } from '../model.ts';
+import { type Scope, sayCondition } from '../say.ts';
 import { type Source, nameBeside } from './source.ts';
-import { mustCompare } from './types.ts';
+import { mustCompare } from '../types.ts';
 
 /** Two columns by which rows meet, written where `side` says. */
 type Column = { source: Source; name: string; kind: string };

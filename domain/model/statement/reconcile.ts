@@ -1,9 +1,9 @@
 import type { Draft } from './draft.ts';
 import { nowhere } from './draft.ts';
-import { Unreadable } from './expression.ts';
-import type { Reconcile } from './model.ts';
+import { Unreadable } from '../expression.ts';
+import type { Reconcile } from '../model.ts';
 import { type Reading, foldedRows, rowsText } from './read.ts';
-import { type Scope, sayText } from './say.ts';
+import { type Scope, sayText } from '../say.ts';
 import { type Source, columnSaid } from './source.ts';
 
 /** Makes `key.…` known and, with `where_both`, keeps each side to where both sides speak at all: a roll that was not delivered, a

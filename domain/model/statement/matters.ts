@@ -1,10 +1,10 @@
 import type { Draft } from './draft.ts';
 import { nowhere } from './draft.ts';
-import { Unreadable, at } from './expression.ts';
+import { Unreadable, at } from '../expression.ts';
 import type { Judgement, RowSayings } from './judge.ts';
-import { type Scope, sayCondition, sayText } from './say.ts';
-import { type Said, number } from './types.ts';
-import { sameDimension, units } from './units.ts';
+import { type Scope, sayCondition, sayText } from '../say.ts';
+import { type Said, number } from '../types.ts';
+import { sameDimension, units } from '../units.ts';
 
 /** What is said of a whole matter: money, measures, level, and the conditions that are judged on what is left of it. */
 export type Sayings = { amount: string; measures: { name: string; sql: string }[]; level: string; having: string[]; altogether: { sql: string; code: string }[] };

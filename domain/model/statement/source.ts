@@ -1,9 +1,9 @@
-import type { Dialect } from './dialect.ts';
-import { type FactColumn, factColumnsOf } from './facts.ts';
-import { Unreadable, type Span } from './expression.ts';
-import type { Read } from './model.ts';
-import type { Column, Register } from './register.ts';
-import { type Said, type Type, nearest, number, typeOf } from './types.ts';
+import type { Dialect } from '../dialect.ts';
+import { type FactColumn, factColumnsOf } from '../facts.ts';
+import { Unreadable, type Span } from '../expression.ts';
+import type { Read } from '../model.ts';
+import type { Column, Register } from '../register.ts';
+import { type Said, type Type, nearest, number, typeOf } from '../types.ts';
 
 /** A column a model may name: its type, the physical columns behind it, and how precisely a date is known. */
 export type Named = { type: Type; vague?: boolean; month?: boolean; of?: string };
