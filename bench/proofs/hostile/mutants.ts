@@ -38,7 +38,7 @@ export async function takeMutants(house: House, at: string, n: number, seed: num
     sum.lost += await lookForLost(folder, taken, hows, tell);
     await look(`mutants ${from} to ${from + AT_ONCE}`);
     rmSync(folder, { recursive: true, force: true });
-    if (process.stderr.isTTY) process.stderr.write(`\r${from + AT_ONCE} mutants, ${((performance.now() - began) / 1000).toFixed(0)} s `);
+    if (process.stderr.isTTY || (from + AT_ONCE) % 500 === 0) process.stderr.write(`${process.stderr.isTTY ? '\r' : ''}${Math.min(n, from + AT_ONCE)} mutants, ${((performance.now() - began) / 1000).toFixed(0)} s${process.stderr.isTTY ? ' ' : '\n'}`);
   }
   console.log(`${n} mutants: ${((performance.now() - began) / 1000).toFixed(1)} s`);
   return sum;
