@@ -7,6 +7,7 @@ import { readConfig } from './config.ts';
 import { createHome, TRAINING_REGION } from './home.ts';
 import { claimDatabase, openHouse, type House } from './house.ts';
 import { openDatabase } from './db.ts';
+import { sealBy } from './identities/seal-by.ts';
 import { migrate, readMigrations } from './migrations/migrate.ts';
 import { openCluster } from './postgres/cluster.ts';
 
@@ -28,6 +29,7 @@ export async function testHouse({ training = true, region = TRAINING_REGION, clo
   {
     await using claimed = openDatabase(env.DATABASE_URL, 1);
     await claimDatabase(claimed.pool, home);
+    await sealBy({ home, pool: claimed.pool }, home.suite, new Date());
   }
   const house = stack.use(await openHouse(readConfig(env), clock));
   const opened = stack.move();

@@ -1,4 +1,7 @@
 import type pg from 'pg';
+import type { Home } from '../home.ts';
+import { verifyKeys } from '../identities/known-keys.ts';
+import { openKeys } from '../identities/keys.ts';
 import { migrationState } from '../migrations/migrate.ts';
 import { fine, wrong, type Finding } from './finding.ts';
 
@@ -29,4 +32,12 @@ export async function lookAtMigrations(pool: pg.Pool): Promise<Finding[]> {
   const { applied, pending } = await migrationState(pool);
   if (pending.length === 0) return [fine('migrations', `${applied.length} 个迁移已执行`, `${applied.length} migrations applied`)];
   return [wrong('migrations', { zh: `还缺迁移：${pending.join('、')}`, en: `migrations are pending: ${pending.join(', ')}` }, { zh: '执行 mingjian migrate', en: 'run mingjian migrate' })];
+}
+
+/** The keys are there, whole, and those that the people of this database are known by. */
+export async function lookAtKeys(pool: pg.Pool, home: Home): Promise<Finding[]> {
+  const keys = await openKeys(home);
+  await verifyKeys(pool, keys);
+  const { version } = keys.person.at(-1)!;
+  return [fine('keys', `密钥完好，第 ${version} 版，封存用 ${keys.sealing.at(-1)!.suite}`, `the keys are whole: version ${version}, sealing by ${keys.sealing.at(-1)!.suite}`)];
 }

@@ -1,4 +1,4 @@
-import { chmod, writeFile } from 'node:fs/promises';
+import { chmod, copyFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { testHouse } from '../testing.ts';
@@ -23,6 +23,17 @@ test('what is wrong is told with what to do, and nothing else is hidden by it', 
   expect(wrong.map(({ check }) => check)).toEqual(expect.arrayContaining(['permissions', 'registers', 'roles']));
   for (const { advice } of wrong) expect(advice?.zh && advice.en).toBeTruthy();
   expect(findings).toContainEqual(expect.objectContaining({ check: 'migrations', state: 'fine' }));
+});
+
+test('keys of another home are wrong, and so are keys that are gone', async () => {
+  await using house = await testHouse();
+  await using other = await testHouse();
+  expect(await statesOf(house.env)).toMatchObject({ keys: 'fine' });
+  await copyFile(join(other.home.keys, 'identity.json'), join(house.home.keys, 'identity.json'));
+  const [keys] = (await examine(house.env)).filter(({ check }) => check === 'keys');
+  expect(keys).toMatchObject({ state: 'wrong', words: { en: expect.stringContaining('not the one this database was made with') } });
+  await rm(join(house.home.keys, 'identity.json'));
+  expect(await statesOf(house.env)).toMatchObject({ keys: 'wrong' });
 });
 
 test('a database that does not answer is a finding, not a crash', async () => {

@@ -2,7 +2,7 @@ import { readConfig, type Config } from '../config.ts';
 import { openDatabase } from '../db.ts';
 import { openHome, type Home } from '../home.ts';
 import { databaseUrls } from '../house.ts';
-import { lookAtMigrations, lookAtRole, lookAtVersion } from './database.ts';
+import { lookAtKeys, lookAtMigrations, lookAtRole, lookAtVersion } from './database.ts';
 import { fine, look, skipped, type Finding } from './finding.ts';
 import { lookAtModels, lookAtRegisters } from './gardens.ts';
 import { lookAtDisk, lookAtMemory, lookAtNode, lookAtPermissions } from './machine.ts';
@@ -35,5 +35,6 @@ async function examineDatabase(config: Config, home: Home): Promise<Finding[]> {
   await using database = openDatabase(urls.app, 1);
   const version = await lookAtVersion(database.pool);
   const role = await look('roles', () => lookAtRole(database.pool));
-  return [...version, ...role, ...(await look('migrations', () => lookAtMigrations(database.pool)))];
+  const migrations = await look('migrations', () => lookAtMigrations(database.pool));
+  return [...version, ...role, ...migrations, ...(await look('keys', () => lookAtKeys(database.pool, home)))];
 }

@@ -7,7 +7,7 @@ import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { anyText } from '@mingjian/domain/testing.ts';
 import { hmacEach } from './keyed-hash.ts';
-import { openKeys } from './keys.ts';
+import { makeKeys, openKeys } from './keys.ts';
 import { tokens } from './tokens.ts';
 
 let keys: string;
@@ -16,10 +16,14 @@ afterAll(() => rm(keys, { recursive: true }));
 
 describe('the keys of a home', () => {
   it('are made once, whoever comes first, and are for their user alone', async () => {
-    const all = await Promise.all(Array.from({ length: 8 }, () => openKeys({ keys })));
+    const all = await Promise.all(Array.from({ length: 8 }, () => makeKeys({ keys }, 'aes-256-gcm', new Date())));
     expect(new Set(all.map((one) => one.token.toString('hex'))).size).toBe(1);
     expect((await stat(join(keys, 'identity.json'))).mode & 0o777).toBe(0o600);
     expect(all[0]).toMatchObject({ suite: 'aes-256-gcm', person: [{ version: 1 }], sealing: [{ id: 1, suite: 'aes-256-gcm' }] });
+  });
+
+  it('are refused, not made, where they are gone', async () => {
+    await expect(openKeys({ keys: join(keys, 'nowhere') })).rejects.toMatchObject({ code: 'keys.missing' });
   });
 
   it('are never made anew over a damaged file, and the refusal quotes nothing of it', async () => {

@@ -32,12 +32,20 @@ export type Keys = {
   sealing: { id: number; suite: SuiteName; key: Buffer }[];
 };
 
-/** Opens the keys of a home, making them the first time; two processes that both come first end up with the same keys.
- *  @throws Refused `keys.damaged`; keys are never made anew over a damaged file, that would make every sealed file unreadable */
-export async function openKeys(home: Pick<Home, 'keys'> & Partial<Pick<Home, 'suite'>>, now = new Date()): Promise<Keys> {
+/** Opens the keys of a home.
+ *  @throws Refused `keys.missing`, `keys.damaged`; keys are never made anew over what is there, that would make every sealed file unreadable
+ *  and every person a stranger */
+export async function openKeys(home: Pick<Home, 'keys'>): Promise<Keys> {
+  const found = await readFile(join(home.keys, 'identity.json'), 'utf8').catch(absent);
+  if (found === null) throw missing();
+  return decode(found);
+}
+
+/** Makes the keys of a new home, or opens those that are there; two processes that both come first end up with the same keys. */
+export async function makeKeys(home: Pick<Home, 'keys'>, suite: SuiteName, now: Date): Promise<Keys> {
   const path = join(home.keys, 'identity.json');
   const found = await readFile(path, 'utf8').catch(absent);
-  return decode(found ?? (await createOnce(path, JSON.stringify(fresh(home.suite ?? 'aes-256-gcm', now), null, 2) + '\n')));
+  return decode(found ?? (await createOnce(path, JSON.stringify(fresh(suite, now), null, 2) + '\n')));
 }
 
 /** Adds the next version of the person key to the file. It takes effect when the map in the database has been turned to it (rotate.ts). */
@@ -107,4 +115,11 @@ const damaged = () =>
     'keys.damaged',
     { zh: '密钥文件 keys/identity.json 已损坏', en: 'the key file keys/identity.json is damaged' },
     { zh: '从备份恢复；不要新建，否则已封存的身份无法打开', en: 'restore it from a backup; never make a new one, sealed identities would stay closed for good' },
+  );
+
+const missing = () =>
+  new Refused(
+    'keys.missing',
+    { zh: '密钥文件 keys/identity.json 不在', en: 'the key file keys/identity.json is not there' },
+    { zh: '从备份恢复；新建的家目录先执行 mingjian init', en: 'restore it from a backup; in a new home run mingjian init first' },
   );

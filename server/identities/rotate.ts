@@ -1,5 +1,6 @@
 import type { House } from '../house.ts';
 import { addPersonKey, openKeys, type Keys } from './keys.ts';
+import { verifyKeys } from './known-keys.ts';
 import { nextDigests } from './person-ids.ts';
 import { type Connection, inTransaction, lockMap, readDigestsAfter, updateDigests, writeKeyVersion } from './store.ts';
 
@@ -12,6 +13,7 @@ export async function rotate(house: Pick<House, 'home' | 'pool' | 'clock'>): Pro
   return inTransaction(house.pool, async (connection) => {
     const version = (await lockMap(connection)).version + 1;
     const opened = await openKeys(house.home);
+    await verifyKeys(connection, opened);
     const keys = opened.person.some((key) => key.version === version) ? opened : await addPersonKey(house.home, house.clock());
     const people = await turn(connection, keys, version);
     await writeKeyVersion(connection, version);

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { createHome, openHome } from '../home.ts';
 import { testHouse } from '../testing.ts';
-import { openKeys } from './keys.ts';
+import { makeKeys, openKeys } from './keys.ts';
 import { personIds } from './person-ids.ts';
 import { revealPersons } from './reveal.ts';
 import { sealBy } from './seal-by.ts';
@@ -26,7 +26,8 @@ test('a home says its suite; one made before there was a choice says the one it 
   expect(house.home.suite).toBe('aes-256-gcm');
   const at = join(house.home.tmp, 'home');
   expect(await createHome(at, { training: true, region: '439921000000', suite: 'sm4-ctr-hmac-sm3', now: new Date() })).toMatchObject({ suite: 'sm4-ctr-hmac-sm3' });
-  expect(await openKeys(await openHome(at))).toMatchObject({ suite: 'sm4-ctr-hmac-sm3', sealing: [{ suite: 'sm4-ctr-hmac-sm3' }] });
+  const home = await openHome(at);
+  expect(await makeKeys(home, home.suite, new Date())).toMatchObject({ suite: 'sm4-ctr-hmac-sm3', sealing: [{ suite: 'sm4-ctr-hmac-sm3' }] });
   const { suite: _, ...before } = JSON.parse(await readFile(join(at, 'home.json'), 'utf8')) as Record<string, unknown>;
   await writeFile(join(at, 'home.json'), JSON.stringify(before));
   expect((await openHome(at)).suite).toBe('aes-256-gcm');

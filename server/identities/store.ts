@@ -32,6 +32,9 @@ export const readMap = async (connection: Connection): Promise<MapState> => (awa
 /** The same, held to the end of the transaction: nobody is entered and no key rotated meanwhile. */
 export const lockMap = async (connection: Connection): Promise<MapState> => (await connection.query<MapState>('SELECT version, people FROM person_map FOR UPDATE')).rows[0]!;
 
+export const readKeysCheck = async (connection: Connection | pg.Pool): Promise<bigint | null> => (await connection.query<{ keys_check: bigint | null }>('SELECT keys_check FROM person_map')).rows[0]!.keys_check;
+export const writeKeysCheck = (connection: Connection, check: bigint) => connection.query('UPDATE person_map SET keys_check = $1', [check]);
+
 export const writeKeyVersion = (connection: Connection, version: number) => connection.query('UPDATE person_map SET version = $1', [version]);
 
 // Digests travel as one array literal of 32-digit hex, ids as one of decimals: driver-side arrays cost more than the statement.

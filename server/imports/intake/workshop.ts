@@ -1,5 +1,6 @@
 import { type Duck, openDuck } from '../../duckdb.ts';
 import type { House } from '../../house.ts';
+import { verifyKeys } from '../../identities/known-keys.ts';
 import { type Keys, openKeys } from '../../identities/keys.ts';
 import { personIds } from '../../identities/person-ids.ts';
 import { tokens } from '../../identities/tokens.ts';
@@ -33,6 +34,7 @@ export async function openWorkshop(house: House, signal?: AbortSignal): Promise<
   // no spill: plaintext passes through here
   const duck = stack.use(await openDuck({ memoryMb: house.config.MINGJIAN_MEMORY_MB, threads: house.config.MINGJIAN_THREADS, spill: null }));
   const keys = await openKeys(house.home);
+  await verifyKeys(house.pool, keys);
   const rest = { catalogue: loadCatalogue(house.home.registers), vocabulary: loadVocabulary(house.home.registers), salt: tokens(keys, 'salt', ['row content'])[0]! };
   const opened = stack.move();
   return { house: { ...house, home: { ...house.home, tmp: scratch.at } }, command: scratch.name, duck, reader, keys, ...rest, signal, [Symbol.asyncDispose]: () => opened.disposeAsync() };
