@@ -2,12 +2,11 @@ import type { ManifestLine } from '../county.ts';
 
 /** One row of `imports quarantine --json`. */
 export type RefusedRow = { file: string; sheet: string | null; row: number; column: number | null; code: string; value: string };
-/** Where the house keeps a person's number, and under which id: `people --format csv`. */
-export type PersonCell = { file: string; sheet: string; row: number; id: string };
 export type QuarantineReport = { details: string[]; planted: number; found: number; kept: number; keptPlanted: number; unexpected: number };
 
 /** Every spoilt row by itself: refused at its file, sheet, row and column for the reason expected, and no other row refused.
- *  A row whose number is merely nobody's is kept, under an id that no other row has. */
+ *  A row whose number is merely nobody's is kept, under an id that no other row has: `ids` says which id the number at a place was
+ *  given, `shared` how many cells have it. */
 export function compareQuarantine(manifest: ManifestLine[], refused: RefusedRow[], ids: Map<string, string>, shared: Map<string, number>): QuarantineReport {
   const at = new Map(refused.map((r) => [place(r.file, r.sheet, r.row), r]));
   const report: QuarantineReport = { details: [], planted: 0, found: 0, kept: 0, keptPlanted: 0, unexpected: 0 };
