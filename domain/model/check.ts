@@ -48,7 +48,7 @@ function orderOf(document: object): Mistake[] {
 /** Compiles with ever more of the mistaken parts left out, until it stands: each round tells one mistake. */
 function saidOf(model: Model, given: Circumstances): Mistake[] {
   const mistakes: Mistake[] = [];
-  let rest = model;
+  let rest = withEveryTerm(model);
   for (let round = 0; round < 20; round++) {
     try {
       compile(rest, given);
@@ -63,6 +63,12 @@ function saidOf(model: Model, given: Circumstances): Mistake[] {
     }
   }
   return mistakes;
+}
+
+/** A term that nothing uses yet is read as well: its mistake would wait for whoever uses it. */
+function withEveryTerm(model: Model): Model {
+  const asked = Object.keys(model.terms ?? {}).map((name) => [`term_${name}`, `${name} is null`]);
+  return { ...model, flag: { ...model.flag, ...Object.fromEntries(asked) } };
 }
 
 const complaintOf = (error: Unreadable): Complaint => bad('model.expression', { zh: error.message, en: error.message }, { zh: error.hint, en: error.hint }).complaint;

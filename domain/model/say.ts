@@ -77,8 +77,8 @@ function minus(of: Node, scope: Scope): Said {
   return { ...said, sql: `-${tight(said)}` };
 }
 
-/** Functions about a column or a source rather than about a value. */
-const aboutColumns: Record<string, (node: Node & { kind: 'call' }, scope: Scope) => Said> = {
+/** Functions about a column or a source rather than about a value. @public for the test that each has a conformance line */
+export const aboutColumns: Record<string, (node: Node & { kind: 'call' }, scope: Scope) => Said> = {
   missing: (node, scope) => ({ sql: `${scope.address(sourceOf(node), node.span)} is null`, type: { kind: 'boolean' }, binds: 4 }),
   present: (node, scope) => ({ sql: `${scope.address(sourceOf(node), node.span)} is not null`, type: { kind: 'boolean' }, binds: 4 }),
   tier_of: (node, scope) => physical(node, scope, '_tier', number()),

@@ -1,6 +1,6 @@
 import { duckdb } from '@mingjian/domain/model/dialect.ts';
 import { functions } from '@mingjian/domain/model/functions.ts';
-import { type Scope, sayText } from '@mingjian/domain/model/say.ts';
+import { type Scope, aboutColumns, sayText } from '@mingjian/domain/model/say.ts';
 import { expect, test } from 'vitest';
 import { openDuck } from '../duckdb.ts';
 
@@ -18,10 +18,13 @@ const conformance: [expression: string, answer: string | null][] = [
   ["contains('丧葬费', '丧葬')", 'true'], ['days(3)', '3'], ['months(3)', '3'], ['7 / 0', null], ["date '2024-01-31' + 1 months", '2024-02-29'],
   ['count(distinct 1)', '1'], ['sum(3)', '3'], ['min(3)', '3'], ['max(3)', '3'], ['avg(3)', '3'], ['any(1 = 1)', 'true'],
   ['town_of(village)', '439921101000'], ['county_of(village)', '439921000000'], ['in_place(village, town_of(village))', 'true'], ['is_village(village)', 'true'],
+  ['missing(nobody)', 'true'], ['missing(pay)', 'false'], ['present(pay)', 'true'], ['present(nobody)', 'false'],
+  ['tier_of(pay.pid)', '2'], ['issue_of(pay.pid)', 'check'], ['delivered(pay.policy)', '低保金'], ['person_of(pay.payee)', '7'], ['org_of(pay.payee)', null],
 ];
+const columns: Record<string, string> = { village: 'cast(439921101201 as bigint)', pid_tier: '2', pid_issue: "'check'", policy_delivered: "'低保金'", payee_pid: '7', payee_org: 'null' };
 const scope: Scope = {
-  dialect: duckdb, dates: 'judge', aggregates: true, address: () => 'null',
-  resolve: () => ({ sql: 'cast(439921101201 as bigint)', type: { kind: 'region' } }),
+  dialect: duckdb, dates: 'judge', aggregates: true, address: (source) => (source === 'pay' ? '1' : 'null'),
+  resolve: (_, name) => ({ sql: columns[name]!, type: { kind: 'region' } }),
 };
 
 test.each(conformance)('DuckDB answers %s with %s', async (expression, answer) => {
@@ -32,5 +35,5 @@ test.each(conformance)('DuckDB answers %s with %s', async (expression, answer) =
 
 test('every function has a line', () => {
   const told = conformance.map(([expression]) => expression).join(' ');
-  expect(Object.keys(functions).filter((name) => !told.includes(`${name}(`))).toEqual([]);
+  expect([...Object.keys(functions), ...Object.keys(aboutColumns)].filter((name) => !told.includes(`${name}(`))).toEqual([]);
 });

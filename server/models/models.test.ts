@@ -50,6 +50,8 @@ test.each([
   ['amount > 0 yuan', 'amuont > 0 yuan', 'did you mean amount?'],
   ["status = 'paid'", "status = 'payd'", 'did you mean paid?'],
   ['may: warn', 'maybe: warn', 'did you mean may?'],
+  // a term that nothing uses
+  ['flag:\n', '  idle: pay.amount + 5\nflag:\n', 'give the number its unit'],
 ])('a mistake is told with its place and a hint: %s → %s', (right, wrong, hint) => {
   using added = another((text) => {
     expect(text).toContain(right);
