@@ -1,6 +1,7 @@
-import { spawnSync } from 'node:child_process';
+import { execFile } from 'node:child_process';
 import { existsSync, readdirSync, readFileSync, utimesSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { promisify } from 'node:util';
 import { expect, test } from 'vitest';
 import { openReader } from './reader.ts';
 import { scratch } from './reading/testing.ts';
@@ -33,7 +34,7 @@ test('a file that nobody takes from the pipe ends with the wall clock, and the p
   await using reader = await openReader({ wallSeconds: 3 });
   const file = folder.write('a.csv', ROWS);
   const pipe = join(folder.at, 'pipe');
-  spawnSync('mkfifo', [pipe]);
+  await promisify(execFile)('mkfifo', [pipe]);
   await reader.sniff(file);
   await expect(reader.stream(file, 0, pipe)).rejects.toMatchObject({ code: 'file.too-long' });
   expect(existsSync(pipe)).toBe(false);

@@ -26,7 +26,7 @@ const DAMAGES: Damage[] = [
   { name: 'delete', do: (bytes, roll) => { const at = roll(bytes.length); return Buffer.concat([bytes.subarray(0, at), bytes.subarray(at + 1 + roll(60))]); } },
   { name: 'swap', do: swapBlocks },
   { name: 'repeat', do: (bytes, roll) => { const at = roll(bytes.length), end = at + roll(200); return Buffer.concat([bytes.subarray(0, end), bytes.subarray(at)]); } },
-  { name: 'zero', do: (bytes, roll) => { const out = Buffer.from(bytes), at = roll(out.length); return out.fill(0, at, at + 1 + roll(64)); } },
+  { name: 'zero', do: (bytes, roll) => { const out = Buffer.from(bytes), at = roll(out.length); return out.fill(0, at, Math.min(out.length, at + 1 + roll(64))); } },
 ];
 
 function swapBlocks(bytes: Buffer, roll: Dice): Buffer {

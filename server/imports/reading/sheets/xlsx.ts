@@ -7,7 +7,7 @@ import { sheetRows, type Book } from './sheet-rows.ts';
 import { mergesOf } from './sheet-xml.ts';
 import { dateStyles } from './styles.ts';
 import { attribute } from './tags.ts';
-import { refuseDoctype, textOfEntry, type Entry } from './zip.ts';
+import { forgetUnpacked, refuseDoctype, textOfEntry, type Entry } from './zip.ts';
 
 /** Sheets whose XML is larger are read row by row; smaller ones are kept, so that they are parsed once. */
 const LARGE = 16 << 20;
@@ -22,7 +22,7 @@ export async function xlsxSource(file: Delivered, entries: Entry[]): Promise<Sou
     const merges = await mergesOf(file.fd, entry, file.limits);
     grids.push({ sheet: name, hidden, merges, large: entry.size > LARGE, rows: () => sheetRows(file.fd, entry, book) });
   }
-  return gridSource('xlsx', grids);
+  return gridSource('xlsx', grids, { close: forgetUnpacked });
 }
 
 type SheetPart = { name: string; hidden: boolean; entry: Entry };

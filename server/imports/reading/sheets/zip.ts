@@ -48,6 +48,24 @@ function parse(bytes: Buffer, count: number): Entry[] {
 /** The content of one entry, chunk after chunk, checked against the size and sum that the directory states: readers of
  *  workbooks take a sheet that was cut off for a short one. */
 export async function* contentOf(fd: number, entry: Entry): AsyncGenerator<Buffer> {
+  if (kept?.entry === entry) {
+    yield* kept.chunks;
+    return;
+  }
+  const chunks: Buffer[] = [];
+  for await (const chunk of unpackedAndChecked(fd, entry)) {
+    if (entry.size <= MOST_KEPT) chunks.push(chunk);
+    yield chunk;
+  }
+  if (entry.size <= MOST_KEPT) kept = { entry, chunks };
+}
+
+/** The part that was unpacked last: a sheet is gone through for its merges and, right after, for its rows. */
+let kept: { entry: Entry; chunks: Buffer[] } | null = null;
+const MOST_KEPT = 96 << 20;
+export const forgetUnpacked = (): void => void (kept = null);
+
+async function* unpackedAndChecked(fd: number, entry: Entry): AsyncGenerator<Buffer> {
   const local = bytesAt(fd, entry.at, 30);
   if (local.length < 30 || local.readUInt32LE(0) !== 0x04034b50) throw refuse.brokenZip();
   const from = entry.at + 30 + local.readUInt16LE(26) + local.readUInt16LE(28);
