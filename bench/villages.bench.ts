@@ -5,8 +5,8 @@ import { dirname, join } from 'node:path';
 import { literal, openDuck } from '@mingjian/server/duckdb.ts';
 import { deliver, type FileReport } from '@mingjian/server/imports/deliver.ts';
 import { openWorkshop } from '@mingjian/server/imports/intake/workshop.ts';
-import { readMappings } from '@mingjian/server/imports/settle.ts';
-import { findFiles } from '@mingjian/server/imports/walk.ts';
+import { readMappings } from '@mingjian/server/imports/proposing/settle.ts';
+import { findFiles } from '@mingjian/server/imports/intake/walk.ts';
 import { testHouse } from '@mingjian/server/testing.ts';
 import { settle } from './settle.ts';
 

@@ -7,7 +7,7 @@ import * as engine from './engine/cli.ts';
 import { openHouse, type House } from './house.ts';
 import * as identities from './identities/cli.ts';
 import * as imports from './imports/cli.ts';
-import * as sniff from './imports/sniff-cli.ts';
+import * as sniff from './imports/sniff/cli.ts';
 import * as jobs from './jobs/cli.ts';
 import { say } from './say.ts';
 import * as models from './models/cli.ts';

@@ -69,11 +69,11 @@ const sames: Record<string, Words> = {
 function levels(model: Model, registers: Registers, language: Language): string[] {
   const name: Record<string, Words> = { red: { zh: '红', en: 'red' }, yellow: { zh: '黄', en: 'yellow' }, blue: { zh: '蓝', en: 'blue' } };
   if (typeof model.level === 'string') return [`- ${name[model.level]![language]}`];
-  const rules = (['red', 'yellow'] as const).flatMap((colour) => {
-    const rule = (model.level as Record<string, string | undefined>)[colour];
-    return rule === undefined ? [] : [`- ${name[colour]![language]}: ${readAloud(rule, model, registers, language)}`];
-  });
-  return [...rules, `- ${name['blue']![language]}: ${{ zh: '其余', en: 'the rest' }[language]}`];
+  const rest = (colour: string) => `- ${name[colour]![language]}: ${{ zh: '其余', en: 'the rest' }[language]}`;
+  const { red, yellow } = model.level;
+  const said = (colour: string, rule: string | number | boolean | undefined) => (rule === undefined ? [] : [`- ${name[colour]![language]}: ${readAloud(rule, model, registers, language)}`]);
+  if (String(yellow) === 'true') return [...said('red', red), rest('yellow')];
+  return [...said('red', red), ...said('yellow', yellow), rest('blue')];
 }
 
 const settings = (model: Model, language: Language): string[] =>

@@ -8,12 +8,12 @@ import { buildApi } from '../api/api.ts';
 import type { House } from '../house.ts';
 import { deliver } from '../imports/deliver.ts';
 import { openWorkshop } from '../imports/intake/workshop.ts';
-import { findFiles } from '../imports/walk.ts';
+import { findFiles } from '../imports/intake/walk.ts';
 import { testHouse } from '../testing.ts';
 import { asCsv, type WarningLine } from '../warnings/export.ts';
 import { countMatters, findWarnings, topMatters, type WarningFilter } from '../warnings/find-warnings.ts';
 import { giveVerdict } from '../warnings/give-verdict.ts';
-import { warningLines } from '../warnings/lines.ts';
+import { warningLines } from '../warnings/words/lines.ts';
 import { showWarning } from '../warnings/show.ts';
 import { runHouse } from './cli.ts';
 

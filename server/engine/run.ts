@@ -3,7 +3,7 @@ import type { Words } from '@mingjian/domain/words.ts';
 import { type Duck, openDuck } from '../duckdb.ts';
 import type { House } from '../house.ts';
 import { activeBatches, prepareInputs } from '../lake/inputs.ts';
-import { type DecidedNames, decidedNames } from '../registers/decided-names.ts';
+import { type DecidedNames, decidedNames } from '../registers/programmes/decided-names.ts';
 import { openScratch } from '../scratch.ts';
 import { joinMatters } from '../warnings/join-matters.ts';
 import { recordWarnings } from '../warnings/record.ts';

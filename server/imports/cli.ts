@@ -7,9 +7,9 @@ import { openWorkshop } from './intake/workshop.ts';
 import * as listing from './report/cli.ts';
 import { progressLine } from './report/progress.ts';
 import { reportJson, reportText } from './report/imported.ts';
-import { readMappings } from './settle.ts';
-import { sweepLeftovers } from './sweep.ts';
-import { findFiles } from './walk.ts';
+import { readMappings } from './proposing/settle.ts';
+import { sweepLeftovers } from './intake/sweep.ts';
+import { findFiles } from './intake/walk.ts';
 
 type ImportOptions = { yes?: boolean; confirmDrop?: boolean; mapping?: string; sender?: string; delivered?: string; json?: boolean };
 

@@ -13,13 +13,13 @@ import { testHouse } from '../testing.ts';
 import { activeBatches } from '../lake/inputs.ts';
 import { deliver, type FileReport } from './deliver.ts';
 import { openWorkshop } from './intake/workshop.ts';
-import { listImports } from './list.ts';
+import { listImports } from './report/list.ts';
 import { writeQuarantine } from './quarantine/workbook.ts';
 import { findBatchReport } from './report/quality.ts';
-import { endBatch } from './retire.ts';
-import { sweepLeftovers } from './sweep.ts';
+import { endBatch } from './intake/retire.ts';
+import { sweepLeftovers } from './intake/sweep.ts';
 import { stageBatch, stageDelivery } from './store.ts';
-import { findFiles } from './walk.ts';
+import { findFiles } from './intake/walk.ts';
 
 const number = (n: number): string => {
   const seventeen = `43992119${String(50 + (n % 40))}0101${String(100 + n).slice(-3)}`;

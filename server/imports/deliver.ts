@@ -6,7 +6,7 @@ import { type Delivered, importFile, type ImportedBatch, type Settled } from './
 import type { Workshop } from './intake/workshop.ts';
 import { refuse } from './reading/refusals.ts';
 import type { Sniff, SniffOptions } from './reading/types.ts';
-import { type Settling, settleTables, type Unsettled, waitingFor } from './settle.ts';
+import { type Settling, settleTables, type Unsettled, waitingFor } from './proposing/settle.ts';
 import { keepWaiting } from './store.ts';
 
 export type FileReport = {

@@ -1,6 +1,6 @@
 import { Type } from 'typebox';
 import { BigId, type Routes } from '../api/door.ts';
-import { listImports } from './list.ts';
+import { listImports } from './report/list.ts';
 
 const Nullable = (description: string) => Type.Union([Type.String(), Type.Null()], { description });
 

@@ -1,6 +1,6 @@
 import { sql } from 'kysely';
 import type { Database } from '../db.ts';
-import type { Mapping } from './mapping.ts';
+import type { Mapping } from './proposing/mapping.ts';
 import type { Quality } from './intake/quality.ts';
 
 export type NewDelivery = {

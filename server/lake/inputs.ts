@@ -2,7 +2,7 @@ import type { Register } from '@mingjian/domain/model/register.ts';
 import type { Duck } from '../duckdb.ts';
 import type { Home } from '../home.ts';
 import type { Catalogue } from '../registers/catalogue.ts';
-import type { DecidedNames } from '../registers/decided-names.ts';
+import type { DecidedNames } from '../registers/programmes/decided-names.ts';
 import { writeCoverage } from './coverage.ts';
 import { layerEvents } from './events.ts';
 import { type Held, holdTables } from './held.ts';

@@ -6,10 +6,10 @@ import { openDuck } from '../duckdb.ts';
 import type { House } from '../house.ts';
 import { deliver } from '../imports/deliver.ts';
 import { openWorkshop } from '../imports/intake/workshop.ts';
-import { findFiles } from '../imports/walk.ts';
+import { findFiles } from '../imports/intake/walk.ts';
 import { loadCatalogue } from '../registers/catalogue.ts';
-import { decidedNames } from '../registers/decided-names.ts';
-import { confirmAlias } from '../registers/programmes.ts';
+import { decidedNames } from '../registers/programmes/decided-names.ts';
+import { confirmAlias } from '../registers/programmes/programmes.ts';
 import { testHouse } from '../testing.ts';
 import { activeBatches, prepareInputs } from './inputs.ts';
 

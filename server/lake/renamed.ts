@@ -1,6 +1,6 @@
 import type { Register } from '@mingjian/domain/model/register.ts';
 import { type Duck, literal, quoted } from '../duckdb.ts';
-import type { DecidedNames } from '../registers/decided-names.ts';
+import type { DecidedNames } from '../registers/programmes/decided-names.ts';
 
 /** Rows of `batch × 1000 × 10^8` share a batch (facts.ts, rowAddress). */
 const BATCH_OF_REF = '_ref // 100000000000';

@@ -3,7 +3,7 @@ import type { Register } from '@mingjian/domain/model/register.ts';
 import { type Duck, literal, quoted } from '../duckdb.ts';
 import type { Home } from '../home.ts';
 import type { Catalogue } from '../registers/catalogue.ts';
-import { type Exclusion, type Programme, loadVocabulary } from '../registers/vocabulary.ts';
+import { type Exclusion, type Programme, loadVocabulary } from '../registers/programmes/vocabulary.ts';
 
 /** Adds to the delivered policies and exclusions what the national rules say of programmes of which the county delivered nothing.
  *  These rows have no address (`_ref` is null): nobody delivered them, so no warning cites them as evidence. */

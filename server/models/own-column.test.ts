@@ -7,10 +7,10 @@ import { runHouse } from '../engine/cli.ts';
 import type { House } from '../house.ts';
 import { deliver } from '../imports/deliver.ts';
 import { openWorkshop } from '../imports/intake/workshop.ts';
-import { findFiles } from '../imports/walk.ts';
+import { findFiles } from '../imports/intake/walk.ts';
 import { testHouse } from '../testing.ts';
 import { findWarnings } from '../warnings/find-warnings.ts';
-import { warningLines } from '../warnings/lines.ts';
+import { warningLines } from '../warnings/words/lines.ts';
 
 /** A county's bank delivers one column more: how often the payee's card was replaced that year. */
 const COLUMN = `adds_to: subsidy_pay

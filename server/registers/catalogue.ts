@@ -8,7 +8,7 @@ import { additionProblems, familyProblems, inherit, missingBase } from './extend
 import { Thesaurus } from './headers.ts';
 import { problem, type Problem } from './problem.ts';
 import { refuseFaulty, SHIPPED } from './shipped.ts';
-import { loadVocabulary, type Vocabulary } from './vocabulary.ts';
+import { loadVocabulary, type Vocabulary } from './programmes/vocabulary.ts';
 
 /** Every kind of department file this house can read: what ships, and what the county wrote itself. */
 export type Catalogue = {

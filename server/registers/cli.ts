@@ -9,7 +9,7 @@ import { Refused } from '../refused.ts';
 import { print, say } from '../say.ts';
 import { type Catalogue, checkFile, loadCatalogue } from './catalogue.ts';
 import { didYouMean } from './problem.ts';
-import { confirmAlias, waitingAliases } from './programmes.ts';
+import { confirmAlias, waitingAliases } from './programmes/programmes.ts';
 
 /** `registers`: what kinds of department files this house reads, by which headers; a county's own files checked; programme names that wait. */
 export const commands: Commands = (program, open) => {

@@ -19,7 +19,8 @@ export async function initHouse(config: Config, wish: NewHome): Promise<{ home: 
 
 async function withSuite(pool: pg.Pool, home: Home, { suite = home.suite, now }: NewHome): Promise<Home> {
   await sealBy({ home, pool }, suite, now);
-  return suite === home.suite ? home : await changeSuite(home, suite);
+  if (suite === home.suite) return home;
+  return changeSuite(home, suite);
 }
 
 async function findHome(at: string, wish: NewHome): Promise<Home | null> {

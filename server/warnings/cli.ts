@@ -5,15 +5,15 @@ import { innocentCodes, type Level, type Outcome, type WarningState } from '@min
 import { type Command, Option } from 'commander';
 import type { Commands } from '../commands.ts';
 import type { House } from '../house.ts';
-import { regionRange } from './region-range.ts';
+import { regionRange } from '../registers/places/region-range.ts';
 import { languageOf, print, say } from '../say.ts';
-import { placeWords } from '../registers/place-words.ts';
+import { placeWords } from '../registers/places/place-words.ts';
 import { asCsv, asJsonLines, asWorkbook, type WarningLine } from './export.ts';
 import { countMatters, findWarnings, topMatters, type WarningFilter } from './find-warnings.ts';
 import { giveVerdict } from './give-verdict.ts';
 import { letGoLines, letGoTable } from './let-go.ts';
-import { type LineOptions, modelsOf, warningLines } from './lines.ts';
-import { mattersTable } from './matters-table.ts';
+import { type LineOptions, modelsOf, warningLines } from './words/lines.ts';
+import { mattersTable } from './words/matters-table.ts';
 import { showWarning } from './show.ts';
 
 /** `warnings`: list, export, show; `verdict`: say what verification found. */

@@ -3,7 +3,7 @@ import { innocentCodes, type Outcome } from '@mingjian/domain/warning.ts';
 import type { House } from '../house.ts';
 import { Refused } from '../refused.ts';
 import { getWarning } from './get-warning.ts';
-import { modelsOf } from './lines.ts';
+import { modelsOf } from './words/lines.ts';
 
 export type Saying = { outcome: Outcome | null; code: string | null; because: string };
 

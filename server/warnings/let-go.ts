@@ -6,7 +6,7 @@ import { type Looking, revealPersons } from '../identities/reveal.ts';
 import { say } from '../say.ts';
 import { table } from '../table.ts';
 import { type DeliveredRow, deliveredRows } from '../lake/delivered.ts';
-import { modelsOf } from './lines.ts';
+import { modelsOf } from './words/lines.ts';
 
 /** What a model would have asked about and let go: by which of its exceptions, and the rows that say so. `key` is the internal id unless identity was revealed. */
 export type LetGoLine = { model: string; subjects: { kind: string; key: string }[]; matter: string; reason: string; because: string; evidence: DeliveredRow[] };

@@ -7,14 +7,14 @@ import { sql } from 'kysely';
 import type { House } from '../house.ts';
 import { type DeliveredRow, deliveredRows } from '../lake/delivered.ts';
 import { loadCatalogue } from '../registers/catalogue.ts';
-import { placeWords } from '../registers/place-words.ts';
+import { placeWords } from '../registers/places/place-words.ts';
 import { table } from '../table.ts';
-import { type Reading, sideBySide } from './cell-words.ts';
+import { type Reading, sideBySide } from './words/cell-words.ts';
 import { evidenceOf, type FrozenEvidence, restOfMatter, type StandingWarning } from './find-warnings.ts';
 import { getWarning } from './get-warning.ts';
-import { type LineOptions, modelsOf, summaryOf } from './lines.ts';
+import { type LineOptions, modelsOf, summaryOf } from './words/lines.ts';
 import { subjectKeys } from './subject-keys.ts';
-import { timeline } from './timeline.ts';
+import { timeline } from './words/timeline.ts';
 
 /** Everything there is to one warning, for a terminal: what excuses it first, because a hit is a question. */
 export async function showWarning(house: House, id: string, options: LineOptions): Promise<string> {

@@ -5,7 +5,7 @@ import { deliver, type FileReport } from '@mingjian/server/imports/deliver.ts';
 import { openWorkshop, type Workshop } from '@mingjian/server/imports/intake/workshop.ts';
 import { eachCanonical } from '@mingjian/server/imports/reading/canonical.ts';
 import type { Reader, SniffOptions } from '@mingjian/server/imports/reading/types.ts';
-import { findFiles } from '@mingjian/server/imports/walk.ts';
+import { findFiles } from '@mingjian/server/imports/intake/walk.ts';
 import { closeSync, openSync } from 'node:fs';
 import { readers } from './state.ts';
 

@@ -2,7 +2,7 @@ import { openHouse, type House } from '@mingjian/server/house.ts';
 import { readConfig } from '@mingjian/server/config.ts';
 import { openKeys } from '@mingjian/server/identities/keys.ts';
 import { findWarnings } from '@mingjian/server/warnings/find-warnings.ts';
-import { warningLines } from '@mingjian/server/warnings/lines.ts';
+import { warningLines } from '@mingjian/server/warnings/words/lines.ts';
 import { dumpFacts } from './dump-facts.ts';
 import { dumpFiles, dumpSealed } from './dump-files.ts';
 import { dumpTables, openedColumns } from './dump-tables.ts';

@@ -11,8 +11,8 @@ import { testHouse } from '../../testing.ts';
 import { deliver, type FileReport } from '../deliver.ts';
 import { openWorkshop } from '../intake/workshop.ts';
 import { findBatchReport, sentences } from '../report/quality.ts';
-import type { Settling } from '../settle.ts';
-import { findFiles } from '../walk.ts';
+import type { Settling } from '../proposing/settle.ts';
+import { findFiles } from '../intake/walk.ts';
 
 const HEADER = '低保证号,成员姓名,成员身份证号,村(社区),月保障金额(元),起保日期';
 const PAID = '发放流水号,补贴项目,身份证号,姓名,村(社区),所属期起,发放金额(元),银行账号,发放日期,发放状态';

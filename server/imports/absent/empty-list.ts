@@ -1,7 +1,7 @@
 import { parseDate } from '@mingjian/domain/clean/date.ts';
 import type { Register } from '@mingjian/domain/model/register.ts';
 import type { Words } from '@mingjian/domain/words.ts';
-import { openPlaces } from '../../registers/region-store.ts';
+import { openPlaces } from '../../registers/places/region-store.ts';
 import { asAtOf, lastDay } from '../intake/as-at.ts';
 import type { Workshop } from '../intake/workshop.ts';
 import { around, statedPeriod, statedPlace } from '../proposing/surroundings.ts';

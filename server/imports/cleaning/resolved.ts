@@ -2,9 +2,9 @@ import type { Complaint } from '@mingjian/domain/complaint.ts';
 import { cleanText, isBlank } from '@mingjian/domain/clean/text.ts';
 import { contains, parseRegionCode } from '@mingjian/domain/identifier/region.ts';
 import type { Database } from '../../db.ts';
-import type { Places } from '../../registers/places.ts';
-import { type Asking, resolveProgrammes } from '../../registers/programmes.ts';
-import type { Vocabulary } from '../../registers/vocabulary.ts';
+import type { Places } from '../../registers/places/places.ts';
+import { type Asking, resolveProgrammes } from '../../registers/programmes/programmes.ts';
+import type { Vocabulary } from '../../registers/programmes/vocabulary.ts';
 import { blank, type Cleaned, type Cleaner, note } from './cleaned.ts';
 
 /** Delivered place names to codes, inside the sender's region. A name that cannot be told keeps its certain ancestor, or nothing: the

@@ -6,7 +6,7 @@ import { checkCharacter } from '@mingjian/domain/identifier/citizen.ts';
 import { openDuck } from '../../duckdb.ts';
 import { activeBatches, prepareInputs } from '../../lake/inputs.ts';
 import { testHouse } from '../../testing.ts';
-import type { Mapping } from '../mapping.ts';
+import type { Mapping } from '../proposing/mapping.ts';
 import { listRefused } from '../quarantine/store.ts';
 import { importFile } from './import-file.ts';
 import { openWorkshop } from './workshop.ts';

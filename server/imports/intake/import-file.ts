@@ -7,7 +7,7 @@ import { dropOriginal, keepOriginal } from '../../identities/originals.ts';
 import { createVault } from '../../identities/vault.ts';
 import { factsFolder, vaultFile } from '../../lake/parts.ts';
 import { type Drop, findDrop } from '../absent/drop.ts';
-import type { Mapping } from '../mapping.ts';
+import type { Mapping } from '../proposing/mapping.ts';
 import { resolveCorrected } from '../quarantine/corrected.ts';
 import { fillMasked } from '../quarantine/fill.ts';
 import { sealRefused } from '../quarantine/seal.ts';

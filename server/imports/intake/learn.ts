@@ -1,7 +1,7 @@
 import type { Database } from '../../db.ts';
 import { partsOf, selectParts } from '../../lake/parts.ts';
-import { learnPolicyCodes } from '../../registers/programmes.ts';
-import { learnRegions, type Told } from '../../registers/region-store.ts';
+import { learnPolicyCodes } from '../../registers/programmes/programmes.ts';
+import { learnRegions, type Told } from '../../registers/places/region-store.ts';
 import type { Workshop } from './workshop.ts';
 
 /** Some registers teach the house how to read the others: the list of regions its places, the list of policies its programme codes.

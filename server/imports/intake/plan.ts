@@ -6,7 +6,7 @@ import { type Cleaner } from '../cleaning/cleaned.ts';
 import { hidingFrom, NO_NUMBER, textCleaner } from '../cleaning/hidden.ts';
 import { citizenCleaner, creditCleaner, type Identities, nameCleaner, partyCleaner, phoneCleaner, plateCleaner, senderKeyCleaner, tokenCleaner } from '../cleaning/personal.ts';
 import { plainCleaner } from '../cleaning/plain.ts';
-import type { FromCells, Mapping } from '../mapping.ts';
+import type { FromCells, Mapping } from '../proposing/mapping.ts';
 import { cutPeriod } from '../cleaning/period.ts';
 
 /** What cleaning needs to know of the house, the sender and the day. */

@@ -1,8 +1,8 @@
 import type { Column, Register } from '@mingjian/domain/model/register.ts';
 import type { Words } from '@mingjian/domain/words.ts';
 import type { Catalogue } from '../../registers/catalogue.ts';
-import { foldProgramme } from '../../registers/programme-names.ts';
-import { CERTAIN } from '../../registers/programmes.ts';
+import { foldProgramme } from '../../registers/programmes/programme-names.ts';
+import { CERTAIN } from '../../registers/programmes/programmes.ts';
 import { type Around, statedPeriod, statedPlace } from './surroundings.ts';
 
 export type Stated = { constant: string; confidence: number; reason: Words };

@@ -1,7 +1,7 @@
 import type { Words } from '@mingjian/domain/words.ts';
 import type { Catalogue } from '../../registers/catalogue.ts';
 import { foldHeader } from '../../registers/headers.ts';
-import { fingerprintOf, type MappedColumn, type Mapping, type Remembered } from '../mapping.ts';
+import { fingerprintOf, type MappedColumn, type Mapping, type Remembered } from './mapping.ts';
 import type { Header } from '../reading/types.ts';
 
 /** One way in which a table differs from the sender's last one of the same register. */

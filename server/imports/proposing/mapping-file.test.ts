@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { loadCatalogue } from '../../registers/catalogue.ts';
 import { testHouse } from '../../testing.ts';
-import { bindMapping } from '../mapping.ts';
+import { bindMapping } from './mapping.ts';
 import { mappingFor, readMappingFile } from './mapping-file.ts';
 import { remember, remembered } from './memory.ts';
 import { tableOf } from './shapes.ts';

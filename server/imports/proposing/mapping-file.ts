@@ -7,7 +7,7 @@ import { parseDocument } from 'yaml';
 import type { Catalogue } from '../../registers/catalogue.ts';
 import { didYouMean } from '../../registers/problem.ts';
 import { Refused } from '../../refused.ts';
-import { type FromCells, type MappedColumn, type Mapping, unknownColumn } from '../mapping.ts';
+import { type FromCells, type MappedColumn, type Mapping, unknownColumn } from './mapping.ts';
 import type { SniffedTable } from '../reading/types.ts';
 import { unitOf } from './units.ts';
 

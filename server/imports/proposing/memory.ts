@@ -1,6 +1,6 @@
 import { sql } from 'kysely';
 import type { Database } from '../../db.ts';
-import { fingerprintOf, type Mapping, type Remembered } from '../mapping.ts';
+import { fingerprintOf, type Mapping, type Remembered } from './mapping.ts';
 import type { Header } from '../reading/types.ts';
 
 type Row = { sender: string; register: string; fingerprint: string; headers: Header[]; mapping: Mapping; settled_by: 'proposal' | 'person'; last_used: Date };

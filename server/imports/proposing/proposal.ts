@@ -1,5 +1,5 @@
 import type { Words } from '@mingjian/domain/words.ts';
-import type { Mapping } from '../mapping.ts';
+import type { Mapping } from './mapping.ts';
 
 /** A reading of one delivered table as rows of one register. `confidence` is 0…1, calibrated on the shapes in `propose.test.ts`. */
 export type Candidate = {

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { loadCatalogue } from '../../registers/catalogue.ts';
-import { fingerprintOf, type Remembered } from '../mapping.ts';
+import { fingerprintOf, type Remembered } from './mapping.ts';
 import { driftOf } from './drift.ts';
 import { propose } from './propose.ts';
 import { type Shape, tableOf } from './shapes.ts';

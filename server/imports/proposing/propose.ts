@@ -1,6 +1,6 @@
 import type { Words } from '@mingjian/domain/words.ts';
 import type { Catalogue } from '../../registers/catalogue.ts';
-import { bindMapping, fingerprintOf, type Remembered } from '../mapping.ts';
+import { bindMapping, fingerprintOf, type Remembered } from './mapping.ts';
 import type { SniffedTable } from '../reading/types.ts';
 import { borrowPlace, joinPlaces, matchColumns, splitPeriods } from './columns.ts';
 import { constantsFor } from './constants.ts';

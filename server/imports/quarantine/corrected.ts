@@ -1,7 +1,7 @@
 import { sql } from 'kysely';
 import type { Database } from '../../db.ts';
 import type { Settled } from '../intake/import-file.ts';
-import type { Mapping } from '../mapping.ts';
+import type { Mapping } from '../proposing/mapping.ts';
 import type { Sniff, SniffedTable } from '../reading/types.ts';
 
 /** The first columns of a quarantine workbook. The number in the first leads a corrected row back to its batch, and so to its mapping. */

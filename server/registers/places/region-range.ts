@@ -1,4 +1,4 @@
-import { Refused } from '../refused.ts';
+import { Refused } from '../../refused.ts';
 
 const STEPS = [2, 4, 6, 9, 12];
 

@@ -1,6 +1,6 @@
 import { sql } from 'kysely';
-import type { Database } from '../db.ts';
-import type { Mapping } from './mapping.ts';
+import type { Database } from '../../db.ts';
+import type { Mapping } from '../proposing/mapping.ts';
 
 /** One delivered table, as `imports --json` prints it; `header_rows` are line or sheet rows from 1. A table that waits has no register yet. */
 export type ListedTable = {

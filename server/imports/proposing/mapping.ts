@@ -1,10 +1,10 @@
 import { createHash } from 'node:crypto';
 import { Type, type Static } from 'typebox';
-import type { Catalogue } from '../registers/catalogue.ts';
-import { foldHeader } from '../registers/headers.ts';
-import { didYouMean } from '../registers/problem.ts';
-import { Refused } from '../refused.ts';
-import type { Header, SniffedTable } from './reading/types.ts';
+import type { Catalogue } from '../../registers/catalogue.ts';
+import { foldHeader } from '../../registers/headers.ts';
+import { didYouMean } from '../../registers/problem.ts';
+import { Refused } from '../../refused.ts';
+import type { Header, SniffedTable } from '../reading/types.ts';
 
 /** Where the values of one register column come from. `indexes` are the columns of the delivered table, from 0; more than
  *  one are joined in this order with `joint` (乡镇 | 村 | 组 that together name one place). `unit` is that of the cells, from the header;

@@ -1,15 +1,15 @@
 import type { Words } from '@mingjian/domain/words.ts';
-import { emptyList } from './absent/empty-list.ts';
-import type { Delivered, Settled } from './intake/import-file.ts';
-import type { Workshop } from './intake/workshop.ts';
+import { emptyList } from '../absent/empty-list.ts';
+import type { Delivered, Settled } from '../intake/import-file.ts';
+import type { Workshop } from '../intake/workshop.ts';
 import type { Mapping } from './mapping.ts';
-import { driftOf } from './proposing/drift.ts';
-import { type MappingEntry, mappingFor, readMappingFile } from './proposing/mapping-file.ts';
-import { remember, remembered } from './proposing/memory.ts';
-import { propose } from './proposing/propose.ts';
-import type { Proposal } from './proposing/proposal.ts';
-import { correctedTables } from './quarantine/corrected.ts';
-import type { Sniff, SniffedTable } from './reading/types.ts';
+import { driftOf } from './drift.ts';
+import { type MappingEntry, mappingFor, readMappingFile } from './mapping-file.ts';
+import { remember, remembered } from './memory.ts';
+import { propose } from './propose.ts';
+import type { Proposal } from './proposal.ts';
+import { correctedTables } from '../quarantine/corrected.ts';
+import type { Sniff, SniffedTable } from '../reading/types.ts';
 
 /** How tables get their mapping: what `--mapping` states goes first, then what this sender's same table was mapped to before, then
  *  what is proposed, if `--yes` was said and it is sure. */

@@ -1,7 +1,7 @@
 import type { RegionCode } from '@mingjian/domain/identifier/region.ts';
 import { levelOf, parentOf, subtree } from '@mingjian/domain/identifier/region.ts';
 import { sql } from 'kysely';
-import type { Database } from '../db.ts';
+import type { Database } from '../../db.ts';
 import { Places, type RegionRow } from './places.ts';
 
 type RegionTable = { code: bigint; name: string; level: string; parent: bigint | null; valid_from: string; valid_to: string | null; merged_into: bigint | null; source: string };

@@ -1,14 +1,14 @@
 import { closeSync, mkdtempSync, openSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { EXIT, type Commands } from '../commands.ts';
-import { Refused } from '../refused.ts';
-import { print, say } from '../say.ts';
-import { openReader } from './reader.ts';
-import { maskValue } from './reading/mask.ts';
-import { csvLine, eachCanonical } from './reading/canonical.ts';
-import { isDamaged, type Located, type Reader, type Sniff, type SniffedTable, type Streamed } from './reading/types.ts';
-import { describe } from './sniff-report.ts';
+import { EXIT, type Commands } from '../../commands.ts';
+import { Refused } from '../../refused.ts';
+import { print, say } from '../../say.ts';
+import { openReader } from '../reader.ts';
+import { maskValue } from '../reading/mask.ts';
+import { csvLine, eachCanonical } from '../reading/canonical.ts';
+import { isDamaged, type Located, type Reader, type Sniff, type SniffedTable, type Streamed } from '../reading/types.ts';
+import { describe } from './report.ts';
 
 type Options = { csv?: boolean; json?: boolean; header: boolean; sheet?: string; table?: number };
 

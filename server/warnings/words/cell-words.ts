@@ -1,7 +1,7 @@
 import { quantity } from '@mingjian/domain/model/reading.ts';
 import type { Column, Register } from '@mingjian/domain/model/register.ts';
 import type { Language } from '@mingjian/domain/words.ts';
-import type { FrozenEvidence } from './find-warnings.ts';
+import type { FrozenEvidence } from '../find-warnings.ts';
 
 /** The known facts of evidence rows of one register: what all rows agree in, one line each (title and value with its unit),
  *  and a table of the rest, its first line the titles. Identity stands only as an internal id. */

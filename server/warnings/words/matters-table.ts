@@ -1,9 +1,9 @@
 import { levelWords, stateWords, type SubjectKind, subjectWords } from '@mingjian/domain/warning.ts';
 import type { Words } from '@mingjian/domain/words.ts';
-import { say } from '../say.ts';
-import { table } from '../table.ts';
-import type { WarningLine } from './export.ts';
-import type { Matter } from './find-warnings.ts';
+import { say } from '../../say.ts';
+import { table } from '../../table.ts';
+import type { WarningLine } from '../export.ts';
+import type { Matter } from '../find-warnings.ts';
 
 const HEAD = [{ zh: '编号', en: 'number' }, { zh: '级别', en: 'level' }, { zh: '状态', en: 'state' }, { zh: '模型', en: 'model' }, { zh: '地点', en: 'place' }, { zh: '对象', en: 'about' }, { zh: '说明', en: 'what was seen' }];
 

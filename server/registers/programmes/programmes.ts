@@ -1,5 +1,5 @@
 import { sql } from 'kysely';
-import type { Database } from '../db.ts';
+import type { Database } from '../../db.ts';
 import { foldProgramme } from './programme-names.ts';
 import type { Vocabulary } from './vocabulary.ts';
 

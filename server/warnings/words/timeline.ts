@@ -2,7 +2,7 @@ import type { Register } from '@mingjian/domain/model/register.ts';
 import { quantity } from '@mingjian/domain/model/reading.ts';
 import type { Language } from '@mingjian/domain/words.ts';
 import { dateWords, titleOf } from './cell-words.ts';
-import type { FrozenEvidence } from './find-warnings.ts';
+import type { FrozenEvidence } from '../find-warnings.ts';
 
 type Event = { at: string; when: string; what: string; fen: number | null };
 

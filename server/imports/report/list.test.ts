@@ -3,13 +3,13 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { checkCharacter } from '@mingjian/domain/identifier/citizen.ts';
-import { testHouse } from '../testing.ts';
-import { deliver } from './deliver.ts';
-import { openWorkshop } from './intake/workshop.ts';
+import { testHouse } from '../../testing.ts';
+import { deliver } from '../deliver.ts';
+import { openWorkshop } from '../intake/workshop.ts';
 import { listImports } from './list.ts';
-import { listRefused } from './quarantine/store.ts';
-import { refusedJson, refusedText } from './report/refused.ts';
-import { findFiles } from './walk.ts';
+import { listRefused } from '../quarantine/store.ts';
+import { refusedJson, refusedText } from './refused.ts';
+import { findFiles } from '../intake/walk.ts';
 
 const number = (n: number): string => {
   const seventeen = `43992119${50 + n}0101${100 + n}`;

@@ -1,7 +1,7 @@
-import { say } from '../say.ts';
-import { maskValue } from './reading/mask.ts';
-import type { Header, Located, Sniff, SniffedTable } from './reading/types.ts';
-import type { Read } from './sniff-cli.ts';
+import { say } from '../../say.ts';
+import { maskValue } from '../reading/mask.ts';
+import type { Header, Located, Sniff, SniffedTable } from '../reading/types.ts';
+import type { Read } from './cli.ts';
 
 const FIRST_ROWS = 5;
 const MOST_COMPLAINTS = 20;

@@ -1,5 +1,5 @@
 import { sql } from 'kysely';
-import type { Database } from '../db.ts';
+import type { Database } from '../../db.ts';
 
 /** How officials name the places of a county among themselves: town and village together, a county or more by its own name.
  *  Codes that no list of regions knows stand for themselves. By 12-digit code. */

@@ -1,6 +1,6 @@
 import { sql } from 'kysely';
-import type { House } from '../house.ts';
-import { Refused } from '../refused.ts';
+import type { House } from '../../house.ts';
+import { Refused } from '../../refused.ts';
 
 /** Ends a batch: no later run reads it. Its files stay, so that what warnings cite of it can still be read.
  *  With `by` it gives way to another standing batch of the same register. One transaction, by condition: of two at once one is refused. */

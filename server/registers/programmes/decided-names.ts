@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { sql } from 'kysely';
-import type { Database } from '../db.ts';
+import type { Database } from '../../db.ts';
 import { foldProgramme } from './programme-names.ts';
 
 /** What people have said of the names of programmes, for the batches that stand. */

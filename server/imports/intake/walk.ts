@@ -1,7 +1,7 @@
 import { readdir, stat } from 'node:fs/promises';
 import { basename, join, sep } from 'node:path';
-import { Refused } from '../refused.ts';
-import type { Delivered } from './intake/import-file.ts';
+import { Refused } from '../../refused.ts';
+import type { Delivered } from './import-file.ts';
 
 /** Left in folders by office programs and systems; nobody delivered them. */
 const LITTER = /^(?:\.|~\$|Thumbs\.db$|desktop\.ini$|__MACOSX$)/i;

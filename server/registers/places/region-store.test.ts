@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { testHouse } from '../testing.ts';
+import { testHouse } from '../../testing.ts';
 import { keepGroups, learnRegions, openPlaces, type Told } from './region-store.ts';
 
 const QINGLAN = 439921000000;

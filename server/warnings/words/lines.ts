@@ -1,14 +1,14 @@
 import { whyFlagged } from '@mingjian/domain/model/explain.ts';
 import type { Model } from '@mingjian/domain/model/model.ts';
 import type { Language } from '@mingjian/domain/words.ts';
-import type { House } from '../house.ts';
-import type { Looking } from '../identities/reveal.ts';
-import { deliveredRows } from '../lake/delivered.ts';
-import { loadModels, SHIPPED } from '../models/load.ts';
-import { loadCatalogue } from '../registers/catalogue.ts';
-import { asLine, type WarningLine } from './export.ts';
-import type { StandingWarning } from './find-warnings.ts';
-import { subjectKeys } from './subject-keys.ts';
+import type { House } from '../../house.ts';
+import type { Looking } from '../../identities/reveal.ts';
+import { deliveredRows } from '../../lake/delivered.ts';
+import { loadModels, SHIPPED } from '../../models/load.ts';
+import { loadCatalogue } from '../../registers/catalogue.ts';
+import { asLine, type WarningLine } from '../export.ts';
+import type { StandingWarning } from '../find-warnings.ts';
+import { subjectKeys } from '../subject-keys.ts';
 
 /** The house's models by id, to put a warning into words. */
 export function modelsOf(house: Pick<House, 'home'>): Map<string, Model> {

@@ -1,7 +1,7 @@
-import type { House } from '../house.ts';
-import { isAlive } from '../scratch.ts';
-import { discard } from './intake/import-file.ts';
-import { stagedDeliveries } from './store.ts';
+import type { House } from '../../house.ts';
+import { isAlive } from '../../scratch.ts';
+import { discard } from './import-file.ts';
+import { stagedDeliveries } from '../store.ts';
 
 /** Clears away what killed imports left staged. An import that is alive holds the lock of its command and is left alone.
  *  Nothing of it was ever visible; this only gives the space back. */

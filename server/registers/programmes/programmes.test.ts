@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { testHouse } from '../testing.ts';
+import { testHouse } from '../../testing.ts';
 import { confirmAlias, learnPolicyCodes, resolveProgrammes, waitingAliases } from './programmes.ts';
 import { loadVocabulary } from './vocabulary.ts';
 

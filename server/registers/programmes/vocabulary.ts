@@ -4,8 +4,8 @@ import { Words } from '@mingjian/domain/words.ts';
 import { Type, type Static } from 'typebox';
 import { Value } from 'typebox/value';
 import { parseDocument } from 'yaml';
-import { problem, type Problem } from './problem.ts';
-import { refuseFaulty, SHIPPED } from './shipped.ts';
+import { problem, type Problem } from '../problem.ts';
+import { refuseFaulty, SHIPPED } from '../shipped.ts';
 import { foldProgramme, likeness, stemOfProgramme } from './programme-names.ts';
 
 const Traits = Type.Object(
