@@ -4,7 +4,7 @@ import { type Duck, literal, quoted } from '../../duckdb.ts';
 import { isDamaged } from '../reading/types.ts';
 import { BETWEEN, type Cleaned, type Cleaner } from './cleaned.ts';
 
-/** What became of the distinct values of one column in one slice. The values themselves stand in table `dictionary_<name>`:
+/** What became of the distinct values of one column in one slice, or in all slices so far where each is cleaned for itself. The values themselves stand in table `dictionary_<name>`:
  *  `raw`, one column per physical facts column, `h` (what the content adds to a row's hash; null where the cell is as good as blank), `bad`. */
 export type Dictionary = {
   table: string;
@@ -12,24 +12,33 @@ export type Dictionary = {
   /** Cells that hold something and say nothing: `无`, `-`, `NULL`. */
   blanks: Set<string>;
   notes: Map<string, Complaint>;
-  /** How many values were accepted with each note. */
+  /** Of the values that came with this slice: how many were accepted with each note, and why others were refused. */
   noted: Map<string, number>;
+  refused: Complaint[];
   size: number;
 };
 
+/** A dictionary that is kept from slice to slice starts anew beyond this: it must not grow with the file. */
+const MOST_KEPT = 500_000;
+
 export type Entry = { name: string; /** SQL over `slice s` */ raw: string; /** narrows which cells need cleaning at all */ where?: string; columns: FactColumn[]; cleaner: Cleaner };
 
-/** Cleans the distinct values of a column and leaves them in DuckDB, ready to be joined back. A value is looked at once however often it stands. */
-export async function buildDictionary(duck: Duck, entry: Entry): Promise<Dictionary> {
-  const values = await distinctValues(duck, entry);
-  const cleaned = await cleanWhole(entry, values);
+/** Cleans the distinct values of a column and leaves them in DuckDB, ready to be joined back. A value is looked at once however often it stands.
+ *  @param before the same column's dictionary of the slices before, where it may go on: only values not yet in it are cleaned */
+export async function buildDictionary(duck: Duck, entry: Entry, before?: Dictionary): Promise<Dictionary> {
   const table = `dictionary_${entry.name}`;
-  await fill(duck, table, entry, values, cleaned);
-  const dictionary: Dictionary = { table, complaints: new Map(), blanks: new Set(), notes: cleaned.notes, noted: countNotes(cleaned), size: values.length };
-  for (const [i, raw] of values.entries()) {
+  const kept = before && before.size <= MOST_KEPT ? before : null;
+  const values = await distinctValues(duck, entry, kept ? table : null);
+  const cleaned = await cleanWhole(entry, values);
+  const same = values.map((_, i) => sameOf(cleaned, i));
+  if (!kept || values.length > 0) await fill(duck, kept ? `insert into ${quoted(table)}` : `create or replace table ${quoted(table)} as`, entry, values, cleaned, same);
+  const { complaints, blanks, notes, size } = kept ?? { complaints: new Map(), blanks: new Set(), notes: new Map(), size: 0 };
+  const dictionary: Dictionary = { table, complaints, blanks, notes: new Map([...notes, ...cleaned.notes]), noted: countNotes(cleaned), refused: [], size: size + values.length };
+  for (let i = 0; i < values.length; i++) {
     const complaint = cleaned.complaints[i];
-    if (complaint) dictionary.complaints.set(raw, complaint);
-    else if (sameOf(cleaned, i) === '') dictionary.blanks.add(raw);
+    if (complaint) dictionary.refused.push(complaint);
+    if (complaint) complaints.set(values[i]!, complaint);
+    else if (same[i] === '') blanks.add(values[i]!);
   }
   return dictionary;
 }
@@ -40,10 +49,10 @@ function countNotes({ noted }: Cleaned): Map<string, number> {
   return counts;
 }
 
-async function distinctValues(duck: Duck, { raw, where }: Entry): Promise<string[]> {
-  const { values } = await duck.row<{ values: string | null }>(
-    `select string_agg(raw, chr(31)) as "values" from (select distinct ${raw} as raw from slice s where ${raw} <> '' ${where ? `and ${where}` : ''})`,
-  );
+async function distinctValues(duck: Duck, { raw, where }: Entry, known: string | null): Promise<string[]> {
+  const distinct = `select distinct ${raw} as raw from slice s where ${raw} <> '' ${where ? `and ${where}` : ''}`;
+  const unknown = known ? `${distinct} and not exists (select 1 from ${quoted(known)} k where k.raw = ${raw})` : distinct;
+  const { values } = await duck.row<{ values: string | null }>(`select string_agg(raw, chr(31)) as "values" from (${unknown})`);
   return values === null ? [] : values.split(BETWEEN);
 }
 
@@ -67,8 +76,7 @@ const sameOf = (cleaned: Cleaned, i: number): string => {
   return outputs.every((text) => text === '') ? '' : outputs.join('\u001d');
 };
 
-async function fill(duck: Duck, table: string, entry: Entry, values: string[], cleaned: Cleaned): Promise<void> {
-  const same = values.map((_, i) => sameOf(cleaned, i));
+async function fill(duck: Duck, into: string, entry: Entry, values: string[], cleaned: Cleaned, same: string[]): Promise<void> {
   const bad = values.map((_, i) => (cleaned.complaints[i] ? '1' : ''));
   const bound = [values, ...cleaned.outputs, same, bad].map((column) => column.join(BETWEEN));
   const parts = bound.map((_, i) => `unnest(string_split($${i + 1}, chr(31))) as v${i}`);
@@ -76,7 +84,7 @@ async function fill(duck: Duck, table: string, entry: Entry, values: string[], c
   const [sameAt, badAt] = [`v${bound.length - 2}`, `v${bound.length - 1}`];
   const hash = `case when ${sameAt} <> '' then md5_number_lower(${literal(`${entry.name}:`)} || ${sameAt}) end`;
   await duck.run(
-    `create or replace table ${quoted(table)} as select v0 as raw, ${outputs.map((output) => `${output}, `).join('')}${hash} as h, ${badAt} = '1' as bad
+    `${into} select v0 as raw, ${outputs.map((output) => `${output}, `).join('')}${hash} as h, ${badAt} = '1' as bad
      from (select ${parts.join(', ')}) ${values.length ? '' : 'where false'}`,
     bound,
   );

@@ -6,16 +6,18 @@ import { dictionaryOf, nameBeside, type Plan, type PlannedColumn } from './plan.
 export type CleanedSlice = { dictionaries: Map<string, Dictionary> };
 
 /** Cleans the rows of table `slice` into table `cleaned`: row, part, one column per physical facts column, `_hash` of the content,
- *  `_bad` where a cell was refused or a required one is missing. `salt` keys what of the content is not keyed yet. */
-export async function cleanSlice(duck: Duck, beside: Duck, plan: Plan, salt: bigint): Promise<CleanedSlice> {
+ *  `_bad` where a cell was refused or a required one is missing. `salt` keys what of the content is not keyed yet.
+ *  @param kept what the slices of the same table before this one taught, by column; this one adds to it */
+export async function cleanSlice(duck: Duck, beside: Duck, plan: Plan, salt: bigint, kept: Map<string, Dictionary>): Promise<CleanedSlice> {
   const wanted = plan.mapped.filter((planned) => !isSealedText(planned));
   const built = new Map<string, Dictionary>();
   const waiting = [...wanted];
   const take = async (connection: Duck): Promise<void> => {
-    for (let next = waiting.shift(); next; next = waiting.shift()) built.set(next.name, await buildDictionary(connection, entryOf(next)));
+    for (let next = waiting.shift(); next; next = waiting.shift()) built.set(next.name, await buildDictionary(connection, entryOf(next), kept.get(next.name)));
   };
   await together(take(duck), take(beside)); // the engine looks for the values of one column while those of another are cleaned
   const dictionaries = new Map(wanted.map(({ name }) => [name, built.get(name)!]));
+  for (const { name, alone } of wanted) if (alone) kept.set(name, dictionaries.get(name)!);
   await duck.run(`create or replace table cleaned as ${statement(plan, dictionaries, salt)}`);
   return { dictionaries };
 }

@@ -42,18 +42,21 @@ export async function importFile(shop: Workshop, file: Delivered, sniff: Sniff, 
   const { db, home, clock } = shop.house;
   const { encoding = null, delimiter = null, sha256, bytes, format } = sniff;
   const delivery = await stageDelivery(db, { sha256, bytes, format, encoding, delimiter, file: file.name, sender: file.sender, command: shop.command, at: clock() });
+  const kept = keepOriginal(home, shop.keys, file.path, sniff.sha256);
+  kept.catch(() => {}); // told before anything stands
   try {
-    await keepOriginal(home, shop.keys, file.path, sniff.sha256);
     const batches: ImportedBatch[] = [];
     for (const tables of Map.groupBy(fresh, ({ mapping, supplements }) => `${mapping.register} ${supplements?.batch ?? ''}`).values()) {
       batches.push(await importBatch(shop, file, sniff, delivery, shop.catalogue.get(tables[0]!.mapping.register), tables, options, progress));
     }
+    await kept;
     if (batches.some(({ drop }) => drop !== null) && !fresh.some(({ dropConfirmed }) => dropConfirmed)) {
       await discard(shop, delivery);
       return { outcome: 'held', batches, replaced: [] };
     }
     return { outcome: 'imported', batches, replaced: await activate(shop, delivery, sniff, fresh, batches) };
   } catch (error) {
+    await kept.catch(() => {}); // what is still being written cannot be taken away
     await discard(shop, delivery);
     if (isTaken(error)) return { outcome: 'already', batches: [], replaced: [] };
     throw isOutOfMemory(error) ? tooLittleMemory(shop.house.config.MINGJIAN_MEMORY_MB, error) : error;

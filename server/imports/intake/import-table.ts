@@ -7,6 +7,7 @@ import type { VaultWriter } from '../../identities/vault.ts';
 import { type RefusedRow, refusedRows } from '../quarantine/collect.ts';
 import { maskValue } from '../quarantine/mask.ts';
 import type { Streamed, Unread } from '../reading/types.ts';
+import type { Dictionary } from '../cleaning/dictionary.ts';
 import { cleanSlice } from './clean-slice.ts';
 import type { Plan } from './plan.ts';
 import { count, countSlice, type Quality } from './quality.ts';
@@ -55,9 +56,10 @@ export async function importTable(duck: Duck, plan: Plan, stream: (fifo: string)
   });
   const first = rowAddress.of(target.batch, target.source, 0);
   await using beside = await duck.another(); // facts are written while identities are sealed
+  const kept = new Map<string, Dictionary>();
   for (let n = 0; await slices.next(duck); n++) {
     target.signal?.throwIfAborted();
-    await takeSlice(duck, beside, plan, target, first, `part-${target.source}-${n}.parquet`);
+    await takeSlice(duck, beside, plan, target, kept, first, `part-${target.source}-${n}.parquet`);
   }
   const told = await streamed.promise;
   await takeUnread(told, target);
@@ -85,12 +87,12 @@ async function takeUnread({ unread, located, locatedCounts }: Streamed, target: 
 const refusedUnread = ({ row, column, code, words, remedy, cells }: Unread): RefusedRow =>
   ({ row, col: column ?? null, name: '', header: '', code, reason: words, remedy, shown: maskValue(cells[(column ?? 1) - 1] ?? ''), cells });
 
-async function takeSlice(duck: Duck, beside: Duck, plan: Plan, target: Target, first: bigint, part: string): Promise<void> {
+async function takeSlice(duck: Duck, beside: Duck, plan: Plan, target: Target, kept: Map<string, Dictionary>, first: bigint, part: string): Promise<void> {
   const { quality } = target;
   await target.comeBack?.(duck);
   const split = await splitPersons(duck, plan);
   quality.split += split;
-  const cleaned = await cleanSlice(duck, beside, plan, target.salt);
+  const cleaned = await cleanSlice(duck, beside, plan, target.salt, kept);
   await countSlice(duck, plan, cleaned, quality);
   if (quality.quarantined > MOST_REFUSED && quality.quarantined * 2 > quality.rows) throw mostlyWrong(quality);
   quality.repeated += Number(await numberRows(duck));

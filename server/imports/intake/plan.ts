@@ -32,6 +32,9 @@ export type PlannedColumn = {
   header: string;
   /** SQL that tells cells which are clean as they stand: they are taken over without a look at their values, which may all be different. */
   direct: ((raw: string) => string) | null;
+  /** A value means the same whatever stands beside it in its column, so what was cleaned in one slice holds for the next. Dates and citizen
+   *  numbers are judged by their whole column (day before month, lost digits), programmes and places are few. */
+  alone: boolean;
 };
 
 export type Plan = { register: Register; mapping: Mapping; mapped: PlannedColumn[]; width: number };
@@ -46,12 +49,14 @@ function planColumn(register: Register, name: string, column: Column, mapping: M
   const from = mapping.columns[name]!;
   const unit = 'unit' in from ? from.unit : undefined;
   const cleaner = cleanerOf(register, name, column, unit, surroundings);
-  const base = { name, column, columns: factColumnsOf(name, column), direct: isCut(from) ? null : cleanAsItStands(column.type) };
+  const base = { name, column, columns: factColumnsOf(name, column), direct: isCut(from) ? null : cleanAsItStands(column.type), alone: ALONE.has(column.type) };
   if ('constant' in from) {
     return { ...base, cleaner, direct: null, raw: literal(from.constant), read: () => from.constant, indexes: [], header: '' };
   }
   return { ...base, cleaner: before(from, cleaner), ...placed(from), indexes: from.indexes, header: from.header };
 }
+
+const ALONE: ReadonlySet<Column['type']> = new Set(['person_name', 'token', 'phone', 'plate', 'sender_key']);
 
 /** Texts without a space, a full-width form or a word for "none"; whole codes of 12 digits. */
 const CLEAN_TEXT = `regexp_full_match(%, '[!-~\\x{4e00}-\\x{9fff}]+') and not regexp_full_match(lower(%), 'null|nan|n/a|#n/a|\\\\n|-{1,4}') and ${NO_NUMBER}`;

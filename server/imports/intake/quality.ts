@@ -50,7 +50,7 @@ export async function countSlice(duck: Duck, plan: Plan, { dictionaries }: Clean
     if (`t${i}_1` in row) for (const t of [1, 2, 9]) (sum.tiers ??= {})[t] = (sum.tiers[t] ?? 0) + Number(row[`t${i}_${t}`]!);
   });
   for (const dictionary of dictionaries.values()) {
-    for (const complaint of dictionary.complaints.values()) count(quality.refused, complaint.code, complaint.words);
+    for (const complaint of dictionary.refused) count(quality.refused, complaint.code, complaint.words);
     for (const [code, n] of dictionary.noted) count(quality.noted, code, dictionary.notes.get(code)!.words, n);
   }
 }
