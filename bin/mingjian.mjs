@@ -4,7 +4,8 @@ import { spawn } from 'node:child_process';
 import { join } from 'node:path';
 import { findNode, root } from '../scripts/node.mjs';
 
-const child = spawn(findNode(), [join(root, 'server', 'main.ts'), ...process.argv.slice(2)], { stdio: 'inherit' });
+const { UV_THREADPOOL_SIZE = '12' } = process.env; // see scripts/run.mjs
+const child = spawn(findNode(), [join(root, 'server', 'main.ts'), ...process.argv.slice(2)], { stdio: 'inherit', env: { ...process.env, UV_THREADPOOL_SIZE } });
 
 // A terminal sends Ctrl-C to both; what is sent to this process alone is handed on.
 process.on('SIGINT', () => process.stdin.isTTY || child.kill('SIGINT'));

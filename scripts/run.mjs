@@ -9,7 +9,8 @@ export function run(file, args) {
   ensureInstalled();
   const node = findNode();
   const PATH = [dirname(node), join(root, 'node_modules', '.bin'), process.env.PATH].join(delimiter);
-  const child = spawn(node, [join(root, file), ...args], { cwd: root, stdio: 'inherit', env: { ...process.env, PATH } });
+  const { UV_THREADPOOL_SIZE = '12' } = process.env; // statements of the engine, pipes and sealing each hold a thread of the pool while they wait
+  const child = spawn(node, [join(root, file), ...args], { cwd: root, stdio: 'inherit', env: { ...process.env, PATH, UV_THREADPOOL_SIZE } });
   process.on('SIGINT', () => process.stdin.isTTY || child.kill('SIGINT')).on('SIGTERM', () => child.kill('SIGTERM'));
   child.on('exit', (code, signal) => process.exit(code ?? (signal === 'SIGINT' ? 130 : 1)));
 }

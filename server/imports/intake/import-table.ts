@@ -8,11 +8,11 @@ import { type RefusedRow, refusedRows } from '../quarantine/collect.ts';
 import { maskValue } from '../quarantine/mask.ts';
 import type { Streamed, Unread } from '../reading/types.ts';
 import type { Dictionary } from '../cleaning/dictionary.ts';
-import { cleanSlice } from './clean-slice.ts';
+import { type CleanedSlice, cleanSlice } from './clean-slice.ts';
 import type { Plan } from './plan.ts';
 import { count, countSlice, type Quality } from './quality.ts';
 import { identityBlocks } from './seal-slice.ts';
-import { openSlices } from './slices.ts';
+import { openSlices, type Slices } from './slices.ts';
 import { Refused } from '../../refused.ts';
 import { splitPersons } from './split.ts';
 import { numberRows, writePart } from './write-facts.ts';
@@ -55,12 +55,7 @@ export async function importTable(duck: Duck, plan: Plan, stream: (fifo: string)
     });
   });
   const first = rowAddress.of(target.batch, target.source, 0);
-  await using beside = await duck.another(); // facts are written while identities are sealed
-  const kept = new Map<string, Dictionary>();
-  for (let n = 0; await slices.next(duck); n++) {
-    target.signal?.throwIfAborted();
-    await takeSlice(duck, beside, plan, target, kept, first, `part-${target.source}-${n}.parquet`);
-  }
+  await takeSlices(duck, slices, plan, target, first);
   const told = await streamed.promise;
   await takeUnread(told, target);
   compareTotals(plan, told, target.quality);
@@ -87,12 +82,37 @@ async function takeUnread({ unread, located, locatedCounts }: Streamed, target: 
 const refusedUnread = ({ row, column, code, words, remedy, cells }: Unread): RefusedRow =>
   ({ row, col: column ?? null, name: '', header: '', code, reason: words, remedy, shown: maskValue(cells[(column ?? 1) - 1] ?? ''), cells });
 
-async function takeSlice(duck: Duck, beside: Duck, plan: Plan, target: Target, kept: Map<string, Dictionary>, first: bigint, part: string): Promise<void> {
+/** A slice is cleaned, which is work in this process, while the one before it is written, which is work of the engine. */
+async function takeSlices(duck: Duck, slices: Slices, plan: Plan, target: Target, first: bigint): Promise<void> {
+  await using beside = await duck.another();
+  await using writer = await duck.another();
+  await using sealer = await duck.another(); // facts are written while identities are sealed
+  const kept = new Map<string, Dictionary>();
+  let written = Promise.resolve();
+  try {
+    for (let n = 0; await slices.next(duck); n++) {
+      target.signal?.throwIfAborted();
+      await target.comeBack?.(duck);
+      const split = await splitPersons(duck, plan);
+      const cleaned = await cleanSlice(duck, beside, plan, target.salt, kept);
+      await written;
+      await handOver(duck);
+      written = writeSlice(writer, sealer, plan, target, cleaned, split, first, `part-${target.source}-${n}.parquet`);
+      written.catch(() => {}); // told when the next slice is handed over
+    }
+  } finally {
+    await written;
+  }
+}
+
+/** What writing works on stands under names of its own, out of the way of the next slice. */
+async function handOver(duck: Duck): Promise<void> {
+  for (const table of ['slice', 'whole', 'cleaned']) await duck.run(`drop table if exists done_${table}; alter table ${table} rename to done_${table}`);
+}
+
+async function writeSlice(duck: Duck, beside: Duck, plan: Plan, target: Target, cleaned: CleanedSlice, split: number, first: bigint, part: string): Promise<void> {
   const { quality } = target;
-  await target.comeBack?.(duck);
-  const split = await splitPersons(duck, plan);
   quality.split += split;
-  const cleaned = await cleanSlice(duck, beside, plan, target.salt, kept);
   await countSlice(duck, plan, cleaned, quality);
   if (quality.quarantined > MOST_REFUSED && quality.quarantined * 2 > quality.rows) throw mostlyWrong(quality);
   quality.repeated += Number(await numberRows(duck));
@@ -110,7 +130,7 @@ async function sealIdentities(duck: Duck, plan: Plan, { vault, columns }: Target
   if (vault) for await (const text of identityBlocks(duck, plan, columns, first, split)) await vault.block(text);
 }
 
-async function putAside(duck: Duck, plan: Plan, cleaned: Awaited<ReturnType<typeof cleanSlice>>, target: Target): Promise<void> {
+async function putAside(duck: Duck, plan: Plan, cleaned: CleanedSlice, target: Target): Promise<void> {
   let rows: RefusedRow[] = [];
   for await (const row of refusedRows(duck, plan, cleaned)) {
     rows.push(row);

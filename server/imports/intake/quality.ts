@@ -27,7 +27,7 @@ export type StatedTotal = { column: string; row: number; stated: number; found: 
 
 export const emptyQuality = (): Quality => ({ rows: 0, accepted: 0, quarantined: 0, split: 0, repeated: 0, columns: {}, refused: {}, noted: {}, totals: [], dropped: {} });
 
-/** Adds what table `cleaned` shows. */
+/** Adds what table `done_cleaned` shows. */
 export async function countSlice(duck: Duck, plan: Plan, { dictionaries }: CleanedSlice, quality: Quality): Promise<void> {
   const counts = plan.mapped.filter(({ columns }) => columns.length > 0);
   const parts = counts.flatMap(({ name, column, columns }, i) => {
@@ -39,7 +39,7 @@ export async function countSlice(duck: Duck, plan: Plan, { dictionaries }: Clean
       ...(tier ? [1, 2, 9].map((t) => `count(*) filter (${quoted(tier.name)} = ${t}) as t${i}_${t}`) : []),
     ];
   });
-  const row = await duck.row<Record<string, bigint>>(`select ${['count(*) as delivered', 'count(*) filter (_bad) as bad', 'count(*) filter (part > 0) as more', ...parts].join(', ')} from cleaned`);
+  const row = await duck.row<Record<string, bigint>>(`select ${['count(*) as delivered', 'count(*) filter (_bad) as bad', 'count(*) filter (part > 0) as more', ...parts].join(', ')} from done_cleaned`);
   quality.rows += Number(row['delivered']! - row['more']!);
   quality.accepted += Number(row['delivered']! - row['bad']!);
   quality.quarantined += Number(row['bad']!);

@@ -7,9 +7,9 @@ import { setTimeout } from 'node:timers/promises';
 import { promisify } from 'node:util';
 import { type Duck, literal, quoted } from '../../duckdb.ts';
 
-/** Plaintext that one slice may hold in memory: bounds what an import needs whatever the file's size. Two are held, one being read while the one
- *  before it is cleaned; the first is a part of it, so that cleaning begins soon. */
-const SLICE_BYTES = 64 * 2 ** 20;
+/** Plaintext that one slice may hold in memory: bounds what an import needs whatever the file's size. Three are held: one being read while the one
+ *  before it is cleaned and the one before that is written; the first is a part of it, so that cleaning begins soon. */
+const SLICE_BYTES = 40 * 2 ** 20;
 const FIRST_PART = 4;
 /** And rows: ten million rows of one letter each are few bytes and many cleaned ones. */
 const SLICE_ROWS = 2_000_000;

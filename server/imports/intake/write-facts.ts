@@ -9,17 +9,17 @@ const PROVISIONAL = '4611686018427387904'; // bit 62: ids from here on are no pe
 /** Forgets which contents a batch already holds. Call once per batch, before its first slice. */
 export const beginBatch = (duck: Duck): Promise<number> => duck.run('create or replace table held (_hash BIGINT, n BIGINT)');
 
-/** Adds to table `cleaned` what only the whole batch knows: `_n`, the how-manieth time this content stands in it, in table `accepted`. */
+/** Adds to table `done_cleaned` what only the whole batch knows: `_n`, the how-manieth time this content stands in it, in view `accepted`. */
 export async function numberRows(duck: Duck): Promise<bigint> {
   await duck.run(`create or replace table twice as
-    select c._hash, coalesce(any_value(h.n), 0) as held from (select _hash, count(*) as n from cleaned where not _bad group by 1) c
+    select c._hash, coalesce(any_value(h.n), 0) as held from (select _hash, count(*) as n from done_cleaned where not _bad group by 1) c
     left join (select _hash, sum(n) as n from held group by 1) h on h._hash = c._hash where c.n > 1 or h.n is not null group by 1`);
   const { again } = await duck.row<{ again: bigint }>('select count(*) as again from twice');
-  await duck.run(again === 0n ? `create or replace view accepted as select *, 1::INTEGER as _n from cleaned where not _bad` : `create or replace view accepted as
-    select c.*, coalesce(k.n, 1)::INTEGER as _n from cleaned c left join (
-      select c.row, c.part, row_number() over (partition by c._hash order by c.row, c.part) + t.held as n from cleaned c join twice t on t._hash = c._hash where not c._bad) k
+  await duck.run(again === 0n ? `create or replace view accepted as select *, 1::INTEGER as _n from done_cleaned where not _bad` : `create or replace view accepted as
+    select c.*, coalesce(k.n, 1)::INTEGER as _n from done_cleaned c left join (
+      select c.row, c.part, row_number() over (partition by c._hash order by c.row, c.part) + t.held as n from done_cleaned c join twice t on t._hash = c._hash where not c._bad) k
     on k.row = c.row and k.part = c.part where not c._bad`);
-  await duck.run('insert into held select _hash, count(*) from cleaned where not _bad group by 1');
+  await duck.run('insert into held select _hash, count(*) from done_cleaned where not _bad group by 1');
   return again;
 }
 

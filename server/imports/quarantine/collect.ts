@@ -24,7 +24,7 @@ type Fault = { planned: PlannedColumn; complaint: Complaint; value: string };
 /** The refused rows of the slice that was just cleaned, one after another. */
 export async function* refusedRows(duck: Duck, plan: Plan, { dictionaries }: CleanedSlice): AsyncGenerator<RefusedRow> {
   const names = Array.from({ length: plan.width }, (_, i) => `c${i}`);
-  const rows = duck.stream(`select s.row, ${names.map((name) => `s.${quoted(name)}`).join(', ') || 'null'} from slice s join cleaned c on c.row = s.row and c.part = s.part where c._bad order by s.row`);
+  const rows = duck.stream(`select s.row, ${names.map((name) => `s.${quoted(name)}`).join(', ') || 'null'} from done_slice s join done_cleaned c on c.row = s.row and c.part = s.part where c._bad order by s.row`);
   for await (const row of rows) {
     const cells = names.map((name) => (row[name] ?? '') as string);
     const faults = plan.mapped.flatMap((planned) => faultOf(planned, cells, dictionaries));
