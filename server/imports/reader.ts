@@ -9,7 +9,7 @@ import { watch } from './reading/watch.ts';
 
 const CHILD = fileURLToPath(new URL('./reading/child.ts', import.meta.url));
 
-/** Starts no process yet: the child comes with the first file and is replaced after every file that killed it.
+/** Starts the child, which needs a while to come up, and waits for nothing; it is replaced after every file that killed it.
  *  Requests are answered one after another. */
 export async function openReader(limits: Partial<Limits> = {}): Promise<Reader> {
   return new ChildReader({ ...LIMITS, ...limits });
@@ -27,6 +27,8 @@ class ChildReader implements Reader {
 
   constructor(limits: Limits) {
     this.#limits = limits;
+    this.#child = start(limits);
+    this.#child.on('error', () => {}); // a child that cannot be started is told with the first file
   }
 
   async sniff(file: string, options: SniffOptions = {}): Promise<Sniff> {
@@ -47,7 +49,7 @@ class ChildReader implements Reader {
   async [Symbol.asyncDispose](): Promise<void> {
     const child = this.#child;
     this.#child = null;
-    if (!child || child.exitCode !== null || child.signalCode !== null) return;
+    if (!child || child.pid === undefined || hasEnded(child)) return;
     child.ref();
     const gone = new Promise((resolve) => child.once('exit', resolve));
     child.kill('SIGKILL');
@@ -61,6 +63,7 @@ class ChildReader implements Reader {
   }
 
   async #ask(ask: Ask): Promise<Sniff | Streamed> {
+    if (this.#child && hasEnded(this.#child)) this.#child = null;
     const child = (this.#child ??= start(this.#limits));
     const id = ++this.#id;
     const { promise, resolve, reject } = Promise.withResolvers<Sniff | Streamed>();
@@ -79,10 +82,12 @@ class ChildReader implements Reader {
     } finally {
       guard.stop();
       child.off('message', answered).off('exit', died).off('error', died);
-      if (child.exitCode !== null || child.signalCode !== null || child.killed || !child.connected) this.#child = null;
+      if (hasEnded(child) || child.killed || !child.connected) this.#child = null;
     }
   }
 }
+
+const hasEnded = ({ exitCode, signalCode }: ChildProcess): boolean => exitCode !== null || signalCode !== null;
 
 /** A parser that gives up on a file is the file's failure, told as such; what it said goes along as the cause, never into
  *  the words, for it may quote cells. */
