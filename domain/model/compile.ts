@@ -9,8 +9,9 @@ import { type Sayings, mattersText, sayMatters } from './statement/matters.ts';
 import { type Model, only } from './model.ts';
 import { openPeers } from './statement/peers.ts';
 import { calendarText } from './statement/months.ts';
-import { type Reading, foldedRows, prepare, readText } from './statement/read.ts';
+import { type Reading, foldedRows, plainText, prepare, readText } from './statement/read.ts';
 import { openReconcile } from './statement/reconcile.ts';
+import { isUnfoldedWhereItMeets } from './statement/source.ts';
 
 export type { Circumstances } from './statement/draft.ts';
 
@@ -48,10 +49,14 @@ export function compile(model: Model, given: Circumstances): Compiled {
   };
 }
 
-/** Sources that are read month by month: their rows, and the months that these have. */
+/** Sources that are read month by month: the months that their rows have, and the rows where they are summed up by them. */
 function unfolded(draft: Draft, readings: Map<string, Reading>): string[] {
   const kept = draft.model.reconcile ? draft.dialect.kept : draft.dialect.inline;
-  return [...readings.values()].flatMap((reading) => (reading.months ? [`${reading.source.name}_rows as ${kept}${foldedRows(draft, reading)}`, calendarText(draft, reading.source)] : []));
+  return [...readings.values()].flatMap((reading) => {
+    if (!reading.months) return [];
+    const calendar = calendarText(draft, reading.source, reading.months, plainText(reading));
+    return isUnfoldedWhereItMeets(reading.source) ? [calendar] : [`${reading.source.name}_rows as ${kept}${foldedRows(draft, reading)}`, calendar];
+  });
 }
 
 function needsCover(draft: Draft): string[] {

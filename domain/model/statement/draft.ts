@@ -73,7 +73,7 @@ export class Draft {
     return {
       dialect: this.dialect, dates,
       address: (alias, span) => `${this.source(alias, span).name}._ref`,
-      resolve: (alias, name, span) => this.resolve(alias, name, span, use, (term) => this.term(term, this.meeting(dates))),
+      resolve: (alias, name, span) => this.resolve(alias, name, span, (source, physical) => use(source, physical, this.dialect), (term) => this.term(term, this.meeting(dates))),
     };
   }
 
@@ -86,7 +86,7 @@ export class Draft {
       resolve: (alias, name, span) => {
         const named = alias === null ? options.named?.[name] : undefined;
         if (named) return named;
-        const said = this.resolve(alias, name, span, (source, physical) => (isFresh(source.alias) ? use(source, physical) : this.carry(source, physical)), (term) => this.carriedTerm(term));
+        const said = this.resolve(alias, name, span, (source, physical) => (isFresh(source.alias) ? use(source, physical, this.dialect) : this.carry(source, physical)), (term) => this.carriedTerm(term));
         return alias !== null && !isFresh(alias) && said.high ? { ...said, ...this.meaning(`${alias}__${name}_last`, said.high) } : said;
       },
     };
@@ -102,7 +102,7 @@ export class Draft {
   carry(source: Source, physical: string): string {
     if (!physical.startsWith('_')) source.used.add(physical);
     this.touched.add(source.alias);
-    return this.carryAs(`${source.alias}__${physical.replace(/^_/, '')}`, columnAt(source, physical));
+    return this.carryAs(`${source.alias}__${physical.replace(/^_/, '')}`, columnAt(source, physical, this.dialect));
   }
 
   carryAs(name: string, sql: string): string {
@@ -169,9 +169,9 @@ export class Draft {
 /** A term as a column of the statement: `depth` is the step it belongs to, after the terms it uses. */
 type Term = { columns: [name: string, sql: string][]; depth: number; touches: Set<string>; said: Said };
 
-function use(source: Source, physical: string): string {
+function use(source: Source, physical: string, dialect: Dialect): string {
   source.used.add(physical);
-  return columnAt(source, physical);
+  return columnAt(source, physical, dialect);
 }
 
 export const nowhere: Span = { start: 0, end: 0 };

@@ -80,7 +80,7 @@ function sumUp(draft: Draft, reading: Reading, sum: NonNullable<Source['read']['
 export function readText(reading: Reading): string {
   const { source } = reading;
   const { name } = source;
-  if (isUnfoldedWhereItMeets(source)) return `(${name}_rows ${name} join ${name}_months ${name}_k on ${metMonths(name, `${name}_k`)})`;
+  if (isUnfoldedWhereItMeets(source)) return `(${plainText(reading)} ${name} join ${name}_months ${name}_k on ${metMonths(source, reading.months!, name, `${name}_k`)})`;
   const rows = rowsText(reading);
   const summed = source.read.sum_up ? summedText(reading, rows) : rows;
   const kept = source.read.one_per ? keptText(source, summed) : summed;
@@ -90,7 +90,7 @@ export function readText(reading: Reading): string {
 /** The rows of a source before they are summed up or chosen among. */
 export function rowsText(reading: Reading): string {
   const { source, made } = reading;
-  const rows = reading.months ? `(select r.*, k.month from ${source.name}_rows r join ${source.name}_months k on ${metMonths('r', 'k')})` : plainText(reading);
+  const rows = reading.months ? `(select r.*, k.month from ${source.name}_rows r join ${source.name}_months k on ${metMonths(source, reading.months, 'r', 'k')})` : plainText(reading);
   return made.length ? `(select r.*, ${made.map(([name, sql]) => `${sql} as ${name}`).join(', ')} from ${rows} r)` : rows;
 }
 
@@ -98,7 +98,7 @@ export function rowsText(reading: Reading): string {
 export const foldedRows = (draft: Draft, reading: Reading, only = reading.reach): string =>
   reading.months ? `(${foldedText(draft, reading.source, reading.months, plainText(reading), needed(reading.source, ['month', ...reading.made.map(([name]) => name)]), only)})` : plainText(reading);
 
-function plainText({ source, where }: Reading): string {
+export function plainText({ source, where }: Reading): string {
   const filtered = where ? `(select * from ${source.register.id} where ${where})` : source.register.id;
   return source.read.both_ways ? bothWays(source, filtered, source.read.both_ways as [string, string]) : filtered;
 }

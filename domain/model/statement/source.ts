@@ -33,12 +33,18 @@ export function openSource(alias: string, read: Read, register: Register): Sourc
   return { alias, name: reserved.has(alias) ? `${alias}_` : alias, read, register, inner, outer: new Map(inner), used: new Set(), sifted: new Set() };
 }
 
-/** Rows of several months that meet others as they are, folded: their months are met beside them and not within them. */
+/** Rows of several months that meet others as they are: their months are met beside them and not within them. */
 export const isUnfoldedWhereItMeets = ({ read }: Source): boolean => read.by_month !== undefined && !read.with && !read.sum_up && !read.one_per;
 
-/** A physical column where rows meet. */
-export const columnAt = (source: Source, physical: string): string =>
-  physical === 'month' && isUnfoldedWhereItMeets(source) ? `${source.name}_k.month` : `${source.name}.${physical}`;
+/** A physical column where rows meet. Money that is shared out over months is shared there, of the few rows that met. */
+export function columnAt(source: Source, physical: string, dialect: Dialect): string {
+  if (!isUnfoldedWhereItMeets(source)) return `${source.name}.${physical}`;
+  if (physical === 'month') return `${source.name}_k.month`;
+  return source.read.by_month!.share?.includes(physical) ? monthly(dialect, `${source.name}.${physical}`, `${source.name}_k.months`) : `${source.name}.${physical}`;
+}
+
+/** One month's part of a sum: whole fen, never more than was given. */
+export const monthly = (dialect: Dialect, sum: string, months: string): string => dialect.bigint(`floor(${dialect.double(sum)} / ${months})`);
 
 function columnsOf(register: Register): Map<string, Named> {
   const columns = new Map<string, Named>();

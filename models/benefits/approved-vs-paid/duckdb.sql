@@ -50,7 +50,7 @@ both_sides as (
   select k1, k2, k3 from roll_spoken intersect select k1, k2, k3 from pay_spoken
 ),
 met as (
-  select roll.amount as roll__amount, pay.amount as pay__amount, roll._ref as roll__ref, coalesce(roll.pid, pay.pid) as key__person, coalesce(roll.policy, pay.policy) as key__programme, coalesce(roll.month, pay.month) as key__month, coalesce(roll.village, pay.village) as key__place, roll._last_ref as roll__last_ref, pay._ref as pay__ref, pay._last_ref as pay__last_ref, pay.timely as pay__timely, case when roll.name <> pay.name then 3 else greatest(coalesce(roll.pid_tier, 1), coalesce(pay.pid_tier, 1)) end as tier
+  select roll.amount as roll__amount, pay.amount as pay__amount, roll._ref as roll__ref, coalesce(roll.pid, pay.pid) as key__person, coalesce(roll.policy, pay.policy) as key__programme, coalesce(roll.month, pay.month) as key__month, coalesce(roll.village, pay.village) as key__place, coalesce(roll._ref, pay._ref) as row__ref, roll._last_ref as roll__last_ref, pay._ref as pay__ref, pay._last_ref as pay__last_ref, pay.timely as pay__timely, case when roll.name <> pay.name then 3 else greatest(coalesce(roll.pid_tier, 1), coalesce(pay.pid_tier, 1)) end as tier
   from (select pid, policy, month, max(pid_tier) as pid_tier, min(name) as name, cast(sum(amount) as bigint) as amount, max(village) as village, min(_ref) as _ref, max(_ref) as _last_ref from (select r.*, k.month from roll_rows r join roll_months k on k.first_month = r.first_month and k.months = r.months) g where pid_tier <= 2 and ((village - village % 1000), policy, month) in (select k1, k2, k3 from both_sides) group by pid, policy, month) roll
   full join (select pid, policy, month, max(pid_tier) as pid_tier, min(name) as name, cast(sum(amount) as bigint) as amount, max(village) as village, bool_or(timely) as timely, min(_ref) as _ref, max(_ref) as _last_ref from (select r.*, pay_type is null or pay_type not in ('back_pay', 'adjustment') as timely from (select r.*, k.month from pay_rows r join pay_months k on k.first_month = r.first_month and k.months = r.months) r) g where pid_tier <= 2 and ((village - village % 1000), policy, month) in (select k1, k2, k3 from both_sides) group by pid, policy, month) pay
     on roll.pid = pay.pid
@@ -74,11 +74,11 @@ candidates as (
     and c.tier <= 3
 ),
 found_2 as (
-  select distinct c.key__person, c.key__programme, c.key__month from candidates c
+  select distinct c.row__ref, c.key__month from candidates c
   join (select * from subsidy_pay where status = 'returned') bounced on c.key__person = bounced.pid and bounced.pid_tier <= 2 and bounced.policy = c.key__programme and case when bounced.period_from <= coalesce(coalesce(case bounced.period_to_precision when 'month' then last_day(bounced.period_to) when 'year' then cast(date_trunc('year', bounced.period_to) + interval '1' year - interval '1' day as date) else bounced.period_to end, case bounced.period_from_precision when 'month' then last_day(bounced.period_from) when 'year' then cast(date_trunc('year', bounced.period_from) + interval '1' year - interval '1' day as date) else bounced.period_from end), date '9999-12-31') and c.key__month is not null then greatest(0, least(date_diff('month', date '2000-01-01', coalesce(coalesce(case bounced.period_to_precision when 'month' then last_day(bounced.period_to) when 'year' then cast(date_trunc('year', bounced.period_to) + interval '1' year - interval '1' day as date) else bounced.period_to end, case bounced.period_from_precision when 'month' then last_day(bounced.period_from) when 'year' then cast(date_trunc('year', bounced.period_from) + interval '1' year - interval '1' day as date) else bounced.period_from end), date '9999-12-31')), date_diff('month', date '2000-01-01', coalesce(last_day(c.key__month), date '9999-12-31'))) - greatest(date_diff('month', date '2000-01-01', bounced.period_from), date_diff('month', date '2000-01-01', c.key__month)) + 1) end >= 1
 ),
 found_3 as (
-  select distinct c.key__person, c.key__programme, c.key__month from candidates c
+  select distinct c.row__ref, c.key__month from candidates c
   join subsidy_pay lost on c.key__person = lost.pid and lost.pid_tier <= 2 and lost.policy = c.key__programme and case when lost.period_from <= coalesce(coalesce(case lost.period_to_precision when 'month' then last_day(lost.period_to) when 'year' then cast(date_trunc('year', lost.period_to) + interval '1' year - interval '1' day as date) else lost.period_to end, case lost.period_from_precision when 'month' then last_day(lost.period_from) when 'year' then cast(date_trunc('year', lost.period_from) + interval '1' year - interval '1' day as date) else lost.period_from end), date '9999-12-31') and c.key__month is not null then greatest(0, least(date_diff('month', date '2000-01-01', coalesce(coalesce(case lost.period_to_precision when 'month' then last_day(lost.period_to) when 'year' then cast(date_trunc('year', lost.period_to) + interval '1' year - interval '1' day as date) else lost.period_to end, case lost.period_from_precision when 'month' then last_day(lost.period_from) when 'year' then cast(date_trunc('year', lost.period_from) + interval '1' year - interval '1' day as date) else lost.period_from end), date '9999-12-31')), date_diff('month', date '2000-01-01', coalesce(last_day(c.key__month), date '9999-12-31'))) - greatest(date_diff('month', date '2000-01-01', lost.period_from), date_diff('month', date '2000-01-01', c.key__month)) + 1) end >= 1
   join (select * from bank_result where result = 'returned') back on lost.pay_id = back.pay_id
   where not exists (select 1 from (select * from bank_result where result = 'paid') again where lost.pay_id = again.pay_id)
@@ -98,11 +98,11 @@ judged as (
     case when c.f_differs is null then 'unknown.differs'
       when c.subject is null then 'unknown.subject'
       when not c.pay__timely then 'back-pay'
-      when found_2.key__person is not null then 'returned'
-      when found_3.key__person is not null then 'bank-returned' end as reason
+      when found_2.row__ref is not null then 'returned'
+      when found_3.row__ref is not null then 'bank-returned' end as reason
   from said c
-  left join found_2 on found_2.key__person is not distinct from c.key__person and found_2.key__programme is not distinct from c.key__programme and found_2.key__month is not distinct from c.key__month
-  left join found_3 on found_3.key__person is not distinct from c.key__person and found_3.key__programme is not distinct from c.key__programme and found_3.key__month is not distinct from c.key__month
+  left join found_2 on found_2.row__ref = c.row__ref and found_2.key__month is not distinct from c.key__month
+  left join found_3 on found_3.row__ref = c.row__ref and found_3.key__month is not distinct from c.key__month
 ),
 ruled as (
   select c.*, case when c.reason is null then 'hit' when c.reason in ('unknown.differs', 'unknown.subject') then 'not_assessable' else 'let_go' end as result

@@ -38,19 +38,13 @@ pay_months as (
   select s.first_month, s.months, cast(s.first_month + k.nth * interval '1' month as date) as month
   from (select distinct first_month, months from pay_rows) s join (select unnest(generate_series(0, 1199)) as nth) k on k.nth < s.months
 ),
-listed_rows as materialized (select _ref, name, policy, published_at, published_at_precision, village, first_month, months
-    from (select *, cast(date_trunc('month', period_from) as date) as first_month, date_diff('month', date '2000-01-01', coalesce(case period_to_precision when 'month' then last_day(period_to) when 'year' then cast(date_trunc('year', period_to) + interval '1' year - interval '1' day as date) else period_to end, case period_from_precision when 'month' then last_day(period_from) when 'year' then cast(date_trunc('year', period_from) + interval '1' year - interval '1' day as date) else period_from end)) - date_diff('month', date '2000-01-01', period_from) + 1 as months from notice_row r) r
-    where months >= 1),
 listed_months as (
-  select s.first_month, s.months, cast(s.first_month + k.nth * interval '1' month as date) as month
-  from (select distinct first_month, months from listed_rows) s join (select unnest(generate_series(0, 1199)) as nth) k on k.nth < s.months
+  select s.period_from, s.period_from_precision, s.period_to, s.period_to_precision, s.months, cast(s.first_month + k.nth * interval '1' month as date) as month
+  from (select period_from, period_from_precision, period_to, period_to_precision, cast(date_trunc('month', period_from) as date) as first_month, date_diff('month', date '2000-01-01', coalesce(case period_to_precision when 'month' then last_day(period_to) when 'year' then cast(date_trunc('year', period_to) + interval '1' year - interval '1' day as date) else period_to end, case period_from_precision when 'month' then last_day(period_from) when 'year' then cast(date_trunc('year', period_from) + interval '1' year - interval '1' day as date) else period_from end)) - date_diff('month', date '2000-01-01', period_from) + 1 as months from (select distinct period_from, period_from_precision, period_to, period_to_precision from notice_row r) r) s join (select unnest(generate_series(0, 1199)) as nth) k on k.nth < s.months
 ),
-given_rows as materialized (select _ref, name, policy, village, first_month, months
-    from (select *, cast(date_trunc('month', period_from) as date) as first_month, date_diff('month', date '2000-01-01', coalesce(case period_to_precision when 'month' then last_day(period_to) when 'year' then cast(date_trunc('year', period_to) + interval '1' year - interval '1' day as date) else period_to end, case period_from_precision when 'month' then last_day(period_from) when 'year' then cast(date_trunc('year', period_from) + interval '1' year - interval '1' day as date) else period_from end)) - date_diff('month', date '2000-01-01', period_from) + 1 as months from (select * from subsidy_pay where (status is null or status = 'paid') and amount > 0) r) r
-    where months >= 1),
 given_months as (
-  select s.first_month, s.months, cast(s.first_month + k.nth * interval '1' month as date) as month
-  from (select distinct first_month, months from given_rows) s join (select unnest(generate_series(0, 1199)) as nth) k on k.nth < s.months
+  select s.period_from, s.period_from_precision, s.period_to, s.period_to_precision, s.months, cast(s.first_month + k.nth * interval '1' month as date) as month
+  from (select period_from, period_from_precision, period_to, period_to_precision, cast(date_trunc('month', period_from) as date) as first_month, date_diff('month', date '2000-01-01', coalesce(case period_to_precision when 'month' then last_day(period_to) when 'year' then cast(date_trunc('year', period_to) + interval '1' year - interval '1' day as date) else period_to end, case period_from_precision when 'month' then last_day(period_from) when 'year' then cast(date_trunc('year', period_from) + interval '1' year - interval '1' day as date) else period_from end)) - date_diff('month', date '2000-01-01', period_from) + 1 as months from (select distinct period_from, period_from_precision, period_to, period_to_precision from (select * from subsidy_pay where (status is null or status = 'paid') and amount > 0) r) r) s join (select unnest(generate_series(0, 1199)) as nth) k on k.nth < s.months
 ),
 notice_spoken as (
   select village as k1, policy as k2, month as k3, village - village % 1000 as town, count(*) as n from (select r.*, k.month from notice_rows r join notice_months k on k.first_month = r.first_month and k.months = r.months) g
@@ -64,7 +58,7 @@ both_sides as (
   select k1, k2, k3 from notice_spoken intersect select k1, k2, k3 from pay_spoken
 ),
 met as (
-  select notice._ref as notice__ref, pay._ref as pay__ref, pay.amount as pay__amount, notice.most_part as notice__most_part, notice.least_part as notice__least_part, coalesce(notice.pid, pay.pid) as key__person, coalesce(notice.village, pay.village) as key__village, coalesce(notice.policy, pay.policy) as key__programme, coalesce(notice.month, pay.month) as key__month, coalesce(notice.village, pay.village) as key__place, notice._last_ref as notice__last_ref, pay._last_ref as pay__last_ref, pay.name as pay__name, notice.name as notice__name, notice.newest as notice__newest, notice.whole as notice__whole, pay.timely as pay__timely, case when notice.name <> pay.name then 3 else greatest(coalesce(notice.pid_tier, 1), coalesce(pay.pid_tier, 1)) end as tier
+  select notice._ref as notice__ref, pay._ref as pay__ref, pay.amount as pay__amount, notice.most_part as notice__most_part, notice.least_part as notice__least_part, coalesce(notice.pid, pay.pid) as key__person, coalesce(notice.village, pay.village) as key__village, coalesce(notice.policy, pay.policy) as key__programme, coalesce(notice.month, pay.month) as key__month, coalesce(notice.village, pay.village) as key__place, coalesce(notice._ref, pay._ref) as row__ref, notice._last_ref as notice__last_ref, pay._last_ref as pay__last_ref, pay.name as pay__name, notice.name as notice__name, notice.newest as notice__newest, notice.whole as notice__whole, pay.timely as pay__timely, case when notice.name <> pay.name then 3 else greatest(coalesce(notice.pid_tier, 1), coalesce(pay.pid_tier, 1)) end as tier
   from (select pid, policy, month, village, max(pid_tier) as pid_tier, min(amount) as least_part, max(amount) as most_part, cast(sum(amount) as bigint) as whole, max(case published_at_precision when 'month' then last_day(published_at) when 'year' then cast(date_trunc('year', published_at) + interval '1' year - interval '1' day as date) else published_at end) as newest, min(name) as name, min(_ref) as _ref, max(_ref) as _last_ref from (select r.*, k.month from notice_rows r join notice_months k on k.first_month = r.first_month and k.months = r.months) g where pid_tier <= 2 and (village, policy, month) in (select k1, k2, k3 from both_sides) group by pid, policy, month, village) notice
   full join (select pid, policy, month, village, max(pid_tier) as pid_tier, cast(sum(amount) as bigint) as amount, bool_or(timely) as timely, min(name) as name, min(_ref) as _ref, max(_ref) as _last_ref from (select r.*, pay_type is null or pay_type not in ('back_pay', 'adjustment') as timely from (select r.*, k.month from pay_rows r join pay_months k on k.first_month = r.first_month and k.months = r.months) r) g where pid_tier <= 2 and (village, policy, month) in (select k1, k2, k3 from both_sides) group by pid, policy, month, village) pay
     on notice.pid = pay.pid
@@ -89,26 +83,26 @@ candidates as (
     and c.tier <= 3
 ),
 found_1 as (
-  select distinct c.key__person, c.key__programme, c.key__month, c.key__village from candidates c
-  join (listed_rows listed join listed_months listed_k on listed_k.first_month = listed.first_month and listed_k.months = listed.months) on c.key__village = listed.village and listed.policy = c.key__programme and listed_k.month = c.key__month and listed.name = c.pay__name
+  select distinct c.row__ref, c.key__month from candidates c
+  join (notice_row listed join listed_months listed_k on listed_k.period_from = listed.period_from and listed_k.period_from_precision is not distinct from listed.period_from_precision and listed_k.period_to is not distinct from listed.period_to and listed_k.period_to_precision is not distinct from listed.period_to_precision) on c.key__village = listed.village and listed.policy = c.key__programme and listed_k.month = c.key__month and listed.name = c.pay__name
   where c.notice__ref is null
 ),
 found_2 as (
-  select distinct c.key__person, c.key__programme, c.key__month, c.key__village from candidates c
-  join (given_rows given join given_months given_k on given_k.first_month = given.first_month and given_k.months = given.months) on c.key__village = given.village and given.policy = c.key__programme and given_k.month = c.key__month and given.name = c.notice__name
+  select distinct c.row__ref, c.key__month from candidates c
+  join ((select * from subsidy_pay where (status is null or status = 'paid') and amount > 0) given join given_months given_k on given_k.period_from = given.period_from and given_k.period_from_precision is not distinct from given.period_from_precision and given_k.period_to is not distinct from given.period_to and given_k.period_to_precision is not distinct from given.period_to_precision) on c.key__village = given.village and given.policy = c.key__programme and given_k.month = c.key__month and given.name = c.notice__name
   where c.pay__ref is null
 ),
 found_3 as (
-  select distinct c.key__person, c.key__programme, c.key__month, c.key__village from candidates c
-  join (listed_rows listed join listed_months listed_k on listed_k.first_month = listed.first_month and listed_k.months = listed.months) on c.key__village = listed.village and listed.policy = c.key__programme and listed_k.month = c.key__month and listed.published_at > c.notice__newest
+  select distinct c.row__ref, c.key__month from candidates c
+  join (notice_row listed join listed_months listed_k on listed_k.period_from = listed.period_from and listed_k.period_from_precision is not distinct from listed.period_from_precision and listed_k.period_to is not distinct from listed.period_to and listed_k.period_to_precision is not distinct from listed.period_to_precision) on c.key__village = listed.village and listed.policy = c.key__programme and listed_k.month = c.key__month and listed.published_at > c.notice__newest
   where c.pay__ref is null
 ),
 found_6 as (
-  select distinct c.key__person, c.key__programme, c.key__month, c.key__village from candidates c
+  select distinct c.row__ref, c.key__month from candidates c
   join (select * from subsidy_pay where status = 'returned') bounced on c.key__person = bounced.pid and bounced.pid_tier <= 2 and bounced.policy = c.key__programme and case when bounced.period_from <= coalesce(coalesce(case bounced.period_to_precision when 'month' then last_day(bounced.period_to) when 'year' then cast(date_trunc('year', bounced.period_to) + interval '1' year - interval '1' day as date) else bounced.period_to end, case bounced.period_from_precision when 'month' then last_day(bounced.period_from) when 'year' then cast(date_trunc('year', bounced.period_from) + interval '1' year - interval '1' day as date) else bounced.period_from end), date '9999-12-31') and c.key__month is not null then greatest(0, least(date_diff('month', date '2000-01-01', coalesce(coalesce(case bounced.period_to_precision when 'month' then last_day(bounced.period_to) when 'year' then cast(date_trunc('year', bounced.period_to) + interval '1' year - interval '1' day as date) else bounced.period_to end, case bounced.period_from_precision when 'month' then last_day(bounced.period_from) when 'year' then cast(date_trunc('year', bounced.period_from) + interval '1' year - interval '1' day as date) else bounced.period_from end), date '9999-12-31')), date_diff('month', date '2000-01-01', coalesce(last_day(c.key__month), date '9999-12-31'))) - greatest(date_diff('month', date '2000-01-01', bounced.period_from), date_diff('month', date '2000-01-01', c.key__month)) + 1) end >= 1
 ),
 found_7 as (
-  select distinct c.key__person, c.key__programme, c.key__month, c.key__village from candidates c
+  select distinct c.row__ref, c.key__month from candidates c
   join subsidy_pay lost on c.key__person = lost.pid and lost.pid_tier <= 2 and lost.policy = c.key__programme and case when lost.period_from <= coalesce(coalesce(case lost.period_to_precision when 'month' then last_day(lost.period_to) when 'year' then cast(date_trunc('year', lost.period_to) + interval '1' year - interval '1' day as date) else lost.period_to end, case lost.period_from_precision when 'month' then last_day(lost.period_from) when 'year' then cast(date_trunc('year', lost.period_from) + interval '1' year - interval '1' day as date) else lost.period_from end), date '9999-12-31') and c.key__month is not null then greatest(0, least(date_diff('month', date '2000-01-01', coalesce(coalesce(case lost.period_to_precision when 'month' then last_day(lost.period_to) when 'year' then cast(date_trunc('year', lost.period_to) + interval '1' year - interval '1' day as date) else lost.period_to end, case lost.period_from_precision when 'month' then last_day(lost.period_from) when 'year' then cast(date_trunc('year', lost.period_from) + interval '1' year - interval '1' day as date) else lost.period_from end), date '9999-12-31')), date_diff('month', date '2000-01-01', coalesce(last_day(c.key__month), date '9999-12-31'))) - greatest(date_diff('month', date '2000-01-01', lost.period_from), date_diff('month', date '2000-01-01', c.key__month)) + 1) end >= 1
   join (select * from bank_result where result = 'returned') back on lost.pay_id = back.pay_id
   where not exists (select 1 from (select * from bank_result where result = 'paid') again where lost.pay_id = again.pay_id)
@@ -127,19 +121,19 @@ judged as (
   select c.*,
     case when c.f_differs is null then 'unknown.differs'
       when c.subject is null then 'unknown.subject'
-      when c.notice__ref is null and found_1.key__person is not null then 'F-NAME'
-      when c.pay__ref is null and found_2.key__person is not null then 'F-NAME-paid'
-      when c.pay__ref is null and found_3.key__person is not null then 'corrected'
+      when c.notice__ref is null and found_1.row__ref is not null then 'F-NAME'
+      when c.pay__ref is null and found_2.row__ref is not null then 'F-NAME-paid'
+      when c.pay__ref is null and found_3.row__ref is not null then 'corrected'
       when abs(c.pay__amount - c.notice__whole) <= 100 then 'several-rows'
       when not c.pay__timely then 'back-pay'
-      when found_6.key__person is not null then 'returned'
-      when found_7.key__person is not null then 'bank-returned' end as reason
+      when found_6.row__ref is not null then 'returned'
+      when found_7.row__ref is not null then 'bank-returned' end as reason
   from said c
-  left join found_1 on found_1.key__person is not distinct from c.key__person and found_1.key__programme is not distinct from c.key__programme and found_1.key__month is not distinct from c.key__month and found_1.key__village is not distinct from c.key__village
-  left join found_2 on found_2.key__person is not distinct from c.key__person and found_2.key__programme is not distinct from c.key__programme and found_2.key__month is not distinct from c.key__month and found_2.key__village is not distinct from c.key__village
-  left join found_3 on found_3.key__person is not distinct from c.key__person and found_3.key__programme is not distinct from c.key__programme and found_3.key__month is not distinct from c.key__month and found_3.key__village is not distinct from c.key__village
-  left join found_6 on found_6.key__person is not distinct from c.key__person and found_6.key__programme is not distinct from c.key__programme and found_6.key__month is not distinct from c.key__month and found_6.key__village is not distinct from c.key__village
-  left join found_7 on found_7.key__person is not distinct from c.key__person and found_7.key__programme is not distinct from c.key__programme and found_7.key__month is not distinct from c.key__month and found_7.key__village is not distinct from c.key__village
+  left join found_1 on found_1.row__ref = c.row__ref and found_1.key__month is not distinct from c.key__month
+  left join found_2 on found_2.row__ref = c.row__ref and found_2.key__month is not distinct from c.key__month
+  left join found_3 on found_3.row__ref = c.row__ref and found_3.key__month is not distinct from c.key__month
+  left join found_6 on found_6.row__ref = c.row__ref and found_6.key__month is not distinct from c.key__month
+  left join found_7 on found_7.row__ref = c.row__ref and found_7.key__month is not distinct from c.key__month
 ),
 ruled as (
   select c.*, case when c.reason is null then 'hit' when c.reason in ('unknown.differs', 'unknown.subject') then 'not_assessable' else 'let_go' end as result
