@@ -11,7 +11,7 @@ export type CleanedSlice = { dictionaries: Map<string, Dictionary> };
 export async function cleanSlice(duck: Duck, beside: Duck, plan: Plan, salt: bigint, kept: Map<string, Dictionary>): Promise<CleanedSlice> {
   const wanted = plan.mapped.filter((planned) => !isSealedText(planned));
   const built = new Map<string, Dictionary>();
-  const waiting = [...wanted];
+  const waiting = wanted.toSorted((a, b) => Number(asksForPersons(b)) - Number(asksForPersons(a))); // the database answers while other columns are cleaned
   const take = async (connection: Duck): Promise<void> => {
     for (let next = waiting.shift(); next; next = waiting.shift()) built.set(next.name, await buildDictionary(connection, entryOf(next), kept.get(next.name)));
   };
@@ -23,6 +23,8 @@ export async function cleanSlice(duck: Duck, beside: Duck, plan: Plan, salt: big
 }
 
 const entryOf = ({ name, raw, columns, cleaner, direct }: PlannedColumn): Entry => ({ name, raw, columns, cleaner, ...(direct ? { where: `not (${direct(raw)})` } : {}) });
+
+const asksForPersons = ({ column: { type } }: PlannedColumn): boolean => type === 'citizen_number' || type === 'party' || type === 'sender_key';
 
 /** Addresses and remarks are sealed as they are: of them the facts know nothing but that two rows say the same. */
 export const isSealedText = ({ columns, column }: PlannedColumn): boolean => columns.length === 0 && (column.type === 'address' || column.type === 'free_text' || column.type === 'text');

@@ -8,9 +8,10 @@ import { promisify } from 'node:util';
 import { type Duck, literal, quoted } from '../../duckdb.ts';
 
 /** Plaintext that one slice may hold in memory: bounds what an import needs whatever the file's size. Three are held: one being read while the one
- *  before it is cleaned and the one before that is written; the first is a part of it, so that cleaning begins soon. */
+ *  before it is cleaned and the one before that is written; the first is a small part of it and each the double of the one before, so that
+ *  cleaning begins soon and few parts are small. */
 const SLICE_BYTES = 40 * 2 ** 20;
-const FIRST_PART = 4;
+const FIRST_PART = 16;
 /** And rows: ten million rows of one letter each are few bytes and many cleaned ones. */
 const SLICE_ROWS = 2_000_000;
 const QUOTE = 0x22, NEWLINE = 0x0a;
@@ -95,12 +96,13 @@ class Records {
   #chunks: AsyncIterator<Buffer>;
   #rest: Buffer = Buffer.alloc(0);
   #header = true;
-  #first = true;
+  #coming: number;
   readonly #limit: number;
 
   constructor(input: AsyncIterable<Buffer>, limit: number) {
     this.#chunks = input[Symbol.asyncIterator]();
     this.#limit = limit;
+    this.#coming = limit / FIRST_PART;
   }
 
   async more(): Promise<boolean> {
@@ -123,8 +125,8 @@ class Records {
   /** The bytes of one slice, whole records. */
   async *slice(): AsyncGenerator<Buffer> {
     let [sent, rows, open] = [0, 0, false];
-    const limit = this.#first ? this.#limit / FIRST_PART : this.#limit;
-    this.#first = false;
+    const limit = this.#coming;
+    this.#coming = Math.min(this.#limit, limit * 2);
     for (let chunk: Buffer | null = this.#rest; chunk; chunk = await this.#next()) {
       this.#rest = Buffer.alloc(0);
       rows += times(NEWLINE, chunk);
