@@ -33,7 +33,7 @@ export type PlannedColumn = {
   /** SQL that tells cells which are clean as they stand: they are taken over without a look at their values, which may all be different. */
   direct: ((raw: string) => string) | null;
   /** A value means the same whatever stands beside it in its column, so what was cleaned in one slice holds for the next. Dates and citizen
-   *  numbers are judged by their whole column (day before month, lost digits), programmes and places are few. */
+   *  numbers are judged by their whole column (day before month, lost digits); texts may be long, and all different. */
   alone: boolean;
 };
 
@@ -56,7 +56,9 @@ function planColumn(register: Register, name: string, column: Column, mapping: M
   return { ...base, cleaner: before(from, cleaner), ...placed(from), indexes: from.indexes, header: from.header };
 }
 
-const ALONE: ReadonlySet<Column['type']> = new Set(['person_name', 'token', 'phone', 'plate', 'sender_key']);
+const ALONE: ReadonlySet<Column['type']> = new Set([
+  'person_name', 'token', 'phone', 'plate', 'sender_key', 'party', 'credit_code', 'programme', 'region', 'region_code', 'code', 'money', 'area', 'number', 'integer', 'boolean',
+]);
 
 /** Texts without a space, a full-width form or a word for "none"; whole codes of 12 digits. */
 const CLEAN_TEXT = `regexp_full_match(%, '[!-~\\x{4e00}-\\x{9fff}]+') and not regexp_full_match(lower(%), 'null|nan|n/a|#n/a|\\\\n|-{1,4}') and ${NO_NUMBER}`;
