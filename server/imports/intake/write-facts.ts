@@ -13,7 +13,7 @@ export const beginBatch = (duck: Duck): Promise<number> => duck.run('create or r
 export async function numberRows(duck: Duck): Promise<bigint> {
   await duck.run(`create or replace table twice as
     select c._hash, coalesce(any_value(h.n), 0) as held from (select _hash, count(*) as n from done_cleaned where not _bad group by 1) c
-    left join (select _hash, sum(n) as n from held group by 1) h on h._hash = c._hash where c.n > 1 or h.n is not null group by 1`);
+    left join (select _hash, sum(n) as n from held where _hash in (select _hash from done_cleaned) group by 1) h on h._hash = c._hash where c.n > 1 or h.n is not null group by 1`);
   const { again } = await duck.row<{ again: bigint }>('select count(*) as again from twice');
   await duck.run(again === 0n ? `create or replace view accepted as select *, 1::INTEGER as _n from done_cleaned where not _bad` : `create or replace view accepted as
     select c.*, coalesce(k.n, 1)::INTEGER as _n from done_cleaned c left join (
