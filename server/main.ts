@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { buildProgram } from './cli.ts';
 import { EXIT } from './commands.ts';
 import { readConfig } from './config.ts';
+import { databaseAway } from './db.ts';
 import { openHouse, type House } from './house.ts';
 import { newReference, openLog, speakable } from './log.ts';
 import { Refused } from './refused.ts';
@@ -42,7 +43,8 @@ try {
   if (!interrupted) process.exitCode = report(error);
 }
 
-function report(error: unknown): number {
+function report(failure: unknown): number {
+  const error = databaseAway(failure) ?? failure;
   if (error instanceof CommanderError) return error.exitCode === 0 || error.code === 'commander.help' ? EXIT.ok : EXIT.refused;
   if (error instanceof Refused) {
     remark(say({ zh: `无法执行：${error.words.zh}。`, en: `Refused: ${error.words.en}.` }));

@@ -38,7 +38,9 @@ test('keys of another home are wrong, and so are keys that are gone', async () =
 
 test('a database that does not answer is a finding, not a crash', async () => {
   await using house = await testHouse();
-  expect(await statesOf({ ...house.env, DATABASE_URL: 'postgres://u:p@127.0.0.1:1/none' })).toMatchObject({ postgres: 'wrong', home: 'fine' });
+  const findings = await examine({ ...house.env, DATABASE_URL: 'postgres://u:p@127.0.0.1:1/none' });
+  expect(findings).toContainEqual(expect.objectContaining({ check: 'postgres', state: 'wrong', words: { zh: '连不上数据库 127.0.0.1:1（ECONNREFUSED）', en: 'the database 127.0.0.1:1 does not answer (ECONNREFUSED)' } }));
+  expect(findings).toContainEqual(expect.objectContaining({ check: 'home', state: 'fine' }));
 });
 
 test('without a home, and with a misspelt setting, the rest waits', async () => {

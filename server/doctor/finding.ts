@@ -1,4 +1,5 @@
 import type { Words } from '@mingjian/domain/words.ts';
+import { databaseAway } from '../db.ts';
 import { speakable } from '../log.ts';
 import { Refused } from '../refused.ts';
 
@@ -13,7 +14,8 @@ export const skipped = (check: string, zh: string, en: string): Finding => ({ ch
 export async function look(check: string, work: () => Promise<Finding[]>): Promise<Finding[]> {
   try {
     return await work();
-  } catch (error) {
+  } catch (failure) {
+    const error = databaseAway(failure) ?? failure;
     if (error instanceof Refused) return [wrong(check, error.words, error.advice)];
     const { code, name } = speakable(error);
     const said = code ?? name;

@@ -66,10 +66,10 @@ const OUTCOMES = {
 } as const;
 
 function tableOf(report: RunReport): string {
-  if (report.again) return say({ zh: `数据、模型和日期都没有变化，沿用第 ${report.run} 次运行的结果。`, en: `Nothing changed in data, models or date: run ${report.run} stands.` });
   const head = [say({ zh: '命中', en: 'hit' }), say({ zh: '待核身份', en: 'identity' }), say({ zh: '放行', en: 'let go' }), say({ zh: '无法判断', en: 'n/a' }), say({ zh: '模型', en: 'model' })];
   const rows = report.models.map((asked) => [asked.hits, asked.identity, asked.let_go, asked.not_assessable, nameOf(asked)]);
-  return table(head, rows) + say({ zh: `\n第 ${report.run} 次运行，截至 ${report.asOf}`, en: `\nrun ${report.run}, as of ${report.asOf}` });
+  return table(head, rows) + say({ zh: `\n第 ${report.run} 次运行，截至 ${report.asOf}`, en: `\nrun ${report.run}, as of ${report.asOf}` })
+    + (report.again ? say({ zh: '；数据、模型和日期都没有变化，沿用原来的结果', en: '; nothing changed in data, models or date, so it stands' }) : '');
 }
 
 const nameOf = (asked: Asked): string => {

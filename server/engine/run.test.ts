@@ -68,7 +68,12 @@ test('a run raises a warning that leads down to the delivered row, and the same 
   });
   expect(line!.evidence).toContainEqual({ file: '公安局/死亡注销人员.csv', sheet: null, row: 2 });
   expect(line!.evidence.filter(({ file }) => file.startsWith('财政局')).map(({ row }) => row).sort((a, b) => a - b)).toEqual([16, 17]);
-  expect(await runHouse(house, { asOf: '2025-06-30', only })).toMatchObject({ run: report.run, again: true });
+  expect(await runHouse(house, { asOf: '2025-06-30', only })).toMatchObject({ run: report.run, again: true, models: [{ model: 'dead-payee', hits: 1, identity: 1 }] });
+});
+
+test('a run over no data is refused, because zeros would read as a clean county', async () => {
+  await using house = await testHouse();
+  await expect(runHouse(house, { asOf: '2025-06-30' })).rejects.toMatchObject({ code: 'run.nothing' });
 });
 
 test('the API tells what was run and what stands, and nobody by number', async () => {
@@ -132,6 +137,9 @@ test('a verdict without a reason or with an unknown explanation is refused with 
   const [{ id }] = (await listed(house)) as [WarningLine];
   await expect(giveVerdict(house, id, { outcome: 'innocent', code: 'F-NONE', because: 'x' })).rejects.toMatchObject({ code: 'verdict.code', advice: { en: expect.stringContaining('F-LAG') } });
   await expect(giveVerdict(house, id, { outcome: 'innocent', code: 'F-LAG', because: ' ' })).rejects.toMatchObject({ code: 'verdict.because' });
+  for (const because of [`本人 ${number(3)} 已核实`, '１３８００００４３９９ 来电说明']) {
+    await expect(giveVerdict(house, id, { outcome: 'unable', code: null, because })).rejects.toMatchObject({ code: 'verdict.personal' });
+  }
   await expect(giveVerdict(house, id, { outcome: null, code: null, because: 'x' })).rejects.toMatchObject({ code: 'verdict.outcome' });
   await expect(giveVerdict(house, 'W-FFFF', { outcome: 'unable', code: null, because: 'x' })).rejects.toMatchObject({ code: 'warning.unknown' });
 });

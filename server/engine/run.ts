@@ -6,12 +6,13 @@ import { activeBatches, prepareInputs } from '../lake/inputs.ts';
 import { type DecidedNames, decidedNames } from '../registers/programmes/decided-names.ts';
 import { openScratch } from '../scratch.ts';
 import { joinMatters } from '../warnings/join-matters.ts';
+import { Refused } from '../refused.ts';
 import { recordWarnings } from '../warnings/record.ts';
 import type { Catalogue } from '../registers/catalogue.ts';
 import { heldFor } from './hold.ts';
 import { countPerTown, find, type Found } from './find.ts';
 import type { Prepared } from './questions.ts';
-import { findRun, finishRun, insertCounts, insertRun, insertRunModel } from './store.ts';
+import { findRun, findRuns, finishRun, insertCounts, insertRun, insertRunModel } from './store.ts';
 
 export type Asked = {
   model: string; title: Words; outcome: 'done' | 'held' | 'not_assessable' | 'failed'; reason: string | null;
@@ -31,10 +32,11 @@ export type RunOptions = {
  *  The same models over the same batches for the same day are one run: asked again, it answers what stands. */
 export async function runModels(house: House, options: RunOptions): Promise<RunReport> {
   const batches = await activeBatches(house.db);
+  if (!batches.length) throw nothingToAsk();
   const names = await decidedNames(house.db, BigInt(house.home.region), batches);
   const inputs = inputsHash(options, batches.map((batch) => batch.id), names);
   const standing = await findRun(house.db, inputs);
-  if (standing !== null) return { run: standing, asOf: options.asOf, again: true, models: [] };
+  if (standing !== null) return { run: standing, asOf: options.asOf, again: true, models: await whatStood(house, options.models) };
   await using scratch = await openScratch(house);
   await using duck = await openDuck({ memoryMb: house.config.MINGJIAN_MEMORY_MB, threads: house.config.MINGJIAN_THREADS, spill: scratch.at });
   const registers = [...new Set(options.models.flatMap((model) => Object.keys(model.compiled.reads)))];
@@ -52,6 +54,16 @@ export async function runModels(house: House, options: RunOptions): Promise<RunR
     return { run, asOf: options.asOf, again: false, models: asked };
   });
 }
+
+/** What the newest run counted. */
+async function whatStood(house: House, models: Prepared[]): Promise<Asked[]> {
+  const [newest] = await findRuns(house.db, 1);
+  return (newest?.models ?? []).map((counted) => ({ ...counted, title: models.find(({ id }) => id === counted.model)!.model.title }));
+}
+
+/** Zeros over no data would read as a clean county. */
+const nothingToAsk = () =>
+  new Refused('run.nothing', { zh: '还没有导入任何数据，无从判断', en: 'nothing has been imported: there is nothing to ask of' }, { zh: '先执行 mingjian import 文件夹 --yes', en: 'run mingjian import FOLDER --yes first' });
 
 /** One model: a failure of the engine is recorded as one and stops no other model; it is never scored as clean. */
 async function ask(house: House, trx: House['db'], duck: Duck, run: bigint, model: Prepared): Promise<Asked> {

@@ -33,7 +33,7 @@ export const insertCounts = (db: Database, run: bigint, model: string, rows: Cou
   select ${run}, ${model}, x.region, x.result, x.reason, x.n
   from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) as x(region bigint, result text, reason text, n bigint)`.execute(db);
 
-export type RunModelCounts = { model: string; version: number; outcome: string; reason: string | null; hits: number; identity: number; let_go: number; not_assessable: number; millis: number };
+export type RunModelCounts = { model: string; version: number; outcome: 'done' | 'held' | 'not_assessable' | 'failed'; reason: string | null; hits: number; identity: number; let_go: number; not_assessable: number; millis: number };
 export type RunCounts = { id: bigint; as_of: string; finished_at: Date; models: RunModelCounts[] };
 
 /** The newest runs with what each model counted, over all places. */

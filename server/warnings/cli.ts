@@ -9,7 +9,7 @@ import { regionRange } from '../registers/places/region-range.ts';
 import { languageOf, print, say } from '../say.ts';
 import { placeWords } from '../registers/places/place-words.ts';
 import { asCsv, asJsonLines, asWorkbook, type WarningLine } from './export.ts';
-import { countMatters, findWarnings, topMatters, type WarningFilter } from './find-warnings.ts';
+import { countMatters, everAsked, findWarnings, topMatters, type WarningFilter } from './find-warnings.ts';
 import { giveVerdict } from './give-verdict.ts';
 import { letGoLines, letGoTable } from './let-go.ts';
 import { type LineOptions, modelsOf, warningLines } from './words/lines.ts';
@@ -61,6 +61,7 @@ function addList(program: Command, open: () => Promise<House>): Command {
 
 async function listMatters(house: House, filter: WarningFilter, limit: number, how: LineOptions): Promise<string> {
   const matters = await topMatters(house.db, filter, limit);
+  if (!matters.length && !(await everAsked(house.db))) return say({ zh: '还没有运行过模型：先执行 mingjian run。', en: 'No model has been run yet: run mingjian run first.' });
   const lines: WarningLine[] = [];
   for await (const line of warningLines(house, matters, how)) lines.push(line);
   const places = await placeWords(house.db, matters.flatMap(({ region }) => region ?? []));

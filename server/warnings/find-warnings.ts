@@ -86,3 +86,6 @@ export const warningsLike = async (db: Database, id: string): Promise<StandingWa
 export type FrozenEvidence = { ref: bigint; batch: bigint; register: string; facts: Record<string, unknown> };
 export const evidenceOf = async (db: Database, id: string): Promise<FrozenEvidence[]> =>
   (await sql<FrozenEvidence>`select ref, batch, register, facts from warning_evidence where warning = ${id} order by register, ref`.execute(db)).rows;
+
+/** Whether any question was ever asked: no warnings then mean nothing. */
+export const everAsked = async (db: Database): Promise<boolean> => (await sql<{ yes: boolean }>`select exists (select from run) as yes`.execute(db)).rows[0]!.yes;

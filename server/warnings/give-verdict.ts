@@ -13,6 +13,7 @@ export type Saying = { outcome: Outcome | null; code: string | null; because: st
 export async function giveVerdict(house: House, id: string, saying: Saying): Promise<string> {
   if (!saying.outcome) throw noOutcome();
   if (!saying.because.trim()) throw nothingSaid();
+  if (namesSomebody(saying.because)) throw personal();
   const warning = await getWarning(house.db, id);
   if (saying.outcome === 'innocent') refuseUnknownCode(house, warning.model, saying.code);
   await sql`insert into verdict (warning, outcome, code, because, facts_hash, said_at)
@@ -42,3 +43,13 @@ const noOutcome = () =>
 
 const nothingSaid = () =>
   new Refused('verdict.because', { zh: '没有说明理由', en: 'no reason is given' }, { zh: '用 --because 写明核实到的情况', en: 'say what verification found by --because' });
+
+/** A reason is kept as it was written, beside facts that hold no identity: a number in it would be the leak that they are built to prevent. */
+const namesSomebody = (text: string): boolean => /\d{15}|(?<!\d)1[3-9]\d{9}(?!\d)/.test(text.normalize('NFKC').replace(/(?<=\d)[\s-]+(?=\d)/g, ''));
+
+const personal = () =>
+  new Refused(
+    'verdict.personal',
+    { zh: '理由里写了证件号、账号或电话', en: 'the reason holds a citizen, account or phone number' },
+    { zh: '改为“当事人”“户主”等称呼，不写号码和姓名', en: 'write “the person concerned” and the like, without numbers and names' },
+  );
