@@ -101,7 +101,7 @@ function unfitCounts(draft: Draft, readings: Map<string, Reading>): Count[] {
     const counted = reading.months ? { n: draft.dialect.bigint('sum(months)') } : {};
     const place = source.register.place;
     if (!place) return { ...counted, reason: 'u.reason', region: 'cast(null as bigint)', from: `from ${rows} cross join unfit u group by u.reason` };
-    return { ...counted, reason: 'u.reason', region: 'u.town', from: `from ${rows} join unfit u on u.town = ${townOf(`${source.name}.${place}`)} group by u.reason, u.town` };
+    return { ...counted, reason: 'u.reason', region: 'u.town', from: `from ${rows} join unfit u on u.town = coalesce(${townOf(`${source.name}.${place}`)}, 0) group by u.reason, u.town` };
   });
 }
 
@@ -114,7 +114,7 @@ function identityCounts(draft: Draft, found: Candidates, readings: Map<string, R
   return columns.slice(0, 1).map(() => {
     const { alias, name, register } = draft.asked;
     const region = register.place ? townOf(`${name}.${register.place}`) : 'cast(null as bigint)';
-    const fit = register.place ? ` and not exists (select 1 from unfit u where u.town = ${region})` : ' and not exists (select 1 from unfit u)';
+    const fit = register.place ? ` and not exists (select 1 from unfit u where u.town = coalesce(${region}, 0))` : ' and not exists (select 1 from unfit u)';
     const unusable = columns.map((c) => `${name}.${c}_tier > 2`).join(' or ');
     return { reason: `'identity'`, region, from: `from ${readText(readings.get(alias)!)} where (${unusable})${fit} group by ${register.place ? region : '1, 2'}` };
   });

@@ -160,6 +160,14 @@ test('a missing source is not assessable, never a hit and never a proof that som
   expect(report.models[0]!.not_assessable).toBeGreaterThan(0);
 });
 
+test('a missing source is not assessable for payments in places that no list knows, too', async () => {
+  await using house = await testHouse();
+  await take(house, { '财政局/一卡通发放明细.csv': FIRST['财政局/一卡通发放明细.csv'].map((line) => line.replace('439921101201', '石桥村')) });
+  const report = await runHouse(house, { asOf: '2025-06-30', only });
+  expect(report.models).toMatchObject([{ outcome: 'not_assessable', hits: 0 }]);
+  expect(report.models[0]!.not_assessable).toBeGreaterThan(200);
+});
+
 test('the explanation puts what excuses first, then question, evidence, time line, settings and sources', async () => {
   await using house = await testHouse();
   await take(house, FIRST);

@@ -121,7 +121,7 @@ function judgedFlags(draft: Draft, found: Candidates): string {
 function fit(draft: Draft): { join: string; where: string } {
   const region = regionOf(draft);
   if (region.startsWith('cast(null')) return { join: '', where: 'not exists (select 1 from unfit)' };
-  return { join: `\n  left join unfit on unfit.town = ${region} - ${region} % 1000`, where: 'unfit.town is null' };
+  return { join: `\n  left join unfit on unfit.town = coalesce(${region} - ${region} % 1000, 0)`, where: 'unfit.town is null' };
 }
 
 function tierText({ tiers }: Candidates): string {

@@ -24,7 +24,8 @@ export function neededSources(model: Model, asked: Source, sources: Map<string, 
 export const hasPlace = (source: Source): boolean => source.register.place !== undefined;
 
 /** Towns in which a needed source is missing, or older than the model bears: there, nothing is found and everything is counted as not
- *  assessable. Worked out from the coverage alone, never from the rows. */
+ *  assessable. Worked out from the coverage alone, never from the rows. Town 0 stands for rows whose place is unknown: for them a source is
+ *  missing where nobody delivered it at all. */
 export function unfit(draft: Draft): string {
   const d = draft.dialect;
   const asked = draft.asked;
@@ -33,13 +34,13 @@ export function unfit(draft: Draft): string {
     return [`'${s.register.id}'`, `'${s.alias}'`, days === null ? 'cast(null as date)' : d.plus(d.date(draft.given.asOf), `-${days}`, 'day')];
   });
   const towns = hasPlace(asked)
-    ? `(select distinct region_from - region_from % 1000 as town from coverage where register = '${asked.register.id}')`
+    ? `(select region_from - region_from % 1000 as town from coverage where register = '${asked.register.id}' union select ${d.bigint('0')})`
     : `(select cast(null as bigint) as town)`;
   return `unfit as (
   select town, min(reason) as reason from (
     select t.town, case when max(v.as_at) is null then 'missing.' || s.source when max(v.as_at) < s.since then 'stale.' || s.source end as reason
     from ${towns} t cross join ${d.rowsAsTable('s', ['register', 'source', 'since'], needs)}
-    left join coverage v on v.register = s.register and (t.town is null or t.town between v.region_from and v.region_to)
+    left join coverage v on v.register = s.register and (coalesce(t.town, 0) = 0 or t.town between v.region_from and v.region_to)
     group by t.town, s.source, s.since
   ) found where reason is not null group by town
 )`;

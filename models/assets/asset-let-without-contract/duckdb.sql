@@ -4,8 +4,8 @@ with
 unfit as (
   select town, min(reason) as reason from (
     select t.town, case when max(v.as_at) is null then 'missing.' || s.source when max(v.as_at) < s.since then 'stale.' || s.source end as reason
-    from (select distinct region_from - region_from % 1000 as town from coverage where register = 'collective_asset') t cross join (values ('contract', 'parcel_lease', cast(null as date)), ('collective_asset', 'asset', cast(date '2025-12-31' + -400 * interval '1' day as date))) as s(register, source, since)
-    left join coverage v on v.register = s.register and (t.town is null or t.town between v.region_from and v.region_to)
+    from (select region_from - region_from % 1000 as town from coverage where register = 'collective_asset' union select cast(0 as bigint)) t cross join (values ('contract', 'parcel_lease', cast(null as date)), ('collective_asset', 'asset', cast(date '2025-12-31' + -400 * interval '1' day as date))) as s(register, source, since)
+    left join coverage v on v.register = s.register and (coalesce(t.town, 0) = 0 or t.town between v.region_from and v.region_to)
     group by t.town, s.source, s.since
   ) found where reason is not null group by town
 ),
@@ -21,7 +21,7 @@ candidates as (
       c.asset__status = 'leased' as f_let
     from met c
   ) c
-  left join unfit on unfit.town = c.asset__village - c.asset__village % 1000
+  left join unfit on unfit.town = coalesce(c.asset__village - c.asset__village % 1000, 0)
   where coalesce(c.f_let, true)
     and unfit.town is null
     and c.tier <= 3
@@ -89,4 +89,4 @@ select 'not_assessable', c.reason, count(*), cast(null as varchar), cast(null as
 from settled c where c.result = 'not_assessable' group by c.reason, (c.region - c.region % 1000)
 union all
 select 'not_assessable', u.reason, count(*), cast(null as varchar), cast(null as varchar), cast(null as varchar), u.town, cast(null as date), cast(null as date), cast(null as bigint), cast(null as integer), cast(null as varchar), cast(null as bigint[])
-from (select * from collective_asset where status = 'leased' and seen_to is null) asset join unfit u on u.town = (asset.village - asset.village % 1000) group by u.reason, u.town
+from (select * from collective_asset where status = 'leased' and seen_to is null) asset join unfit u on u.town = coalesce((asset.village - asset.village % 1000), 0) group by u.reason, u.town

@@ -4,8 +4,8 @@ with
 unfit as (
   select town, min(reason) as reason from (
     select t.town, case when max(v.as_at) is null then 'missing.' || s.source when max(v.as_at) < s.since then 'stale.' || s.source end as reason
-    from (select distinct region_from - region_from % 1000 as town from coverage where register = 'approval_roll') t cross join (values ('approval_roll', 'roll', cast(null as date)), ('subsidy_pay', 'pay', cast(null as date))) as s(register, source, since)
-    left join coverage v on v.register = s.register and (t.town is null or t.town between v.region_from and v.region_to)
+    from (select region_from - region_from % 1000 as town from coverage where register = 'approval_roll' union select cast(0 as bigint)) t cross join (values ('approval_roll', 'roll', cast(null as date)), ('subsidy_pay', 'pay', cast(null as date))) as s(register, source, since)
+    left join coverage v on v.register = s.register and (coalesce(t.town, 0) = 0 or t.town between v.region_from and v.region_to)
     group by t.town, s.source, s.since
   ) found where reason is not null group by town
 ),
@@ -68,7 +68,7 @@ candidates as (
       c.t_gap >= 100 as f_differs
     from worked_out_1 c
   ) c
-  left join unfit on unfit.town = c.key__place - c.key__place % 1000
+  left join unfit on unfit.town = coalesce(c.key__place - c.key__place % 1000, 0)
   where coalesce(c.f_differs, true)
     and unfit.town is null
     and c.tier <= 3
@@ -140,12 +140,12 @@ union all
 select 'not_assessable', u.reason, cast(sum(months) as bigint), cast(null as varchar), cast(null as varchar), cast(null as varchar), u.town, cast(null as date), cast(null as date), cast(null as bigint), cast(null as integer), cast(null as varchar), cast(null as bigint[]), null
 from (select _ref, cast(floor(cast(amount as double) / months) as bigint) as amount, name, pid, pid_tier, policy, village, first_month, months
     from (select *, cast(date_trunc('month', period_from) as date) as first_month, date_diff('month', date '2000-01-01', coalesce(case period_to_precision when 'month' then last_day(period_to) when 'year' then cast(date_trunc('year', period_to) + interval '1' year - interval '1' day as date) else period_to end, case period_from_precision when 'month' then last_day(period_from) when 'year' then cast(date_trunc('year', period_from) + interval '1' year - interval '1' day as date) else period_from end)) - date_diff('month', date '2000-01-01', period_from) + 1 as months from (select * from approval_roll where status = 'approved') r) r
-    where months >= 1) roll join unfit u on u.town = (roll.village - roll.village % 1000) group by u.reason, u.town
+    where months >= 1) roll join unfit u on u.town = coalesce((roll.village - roll.village % 1000), 0) group by u.reason, u.town
 union all
 select 'not_assessable', u.reason, cast(sum(months) as bigint), cast(null as varchar), cast(null as varchar), cast(null as varchar), u.town, cast(null as date), cast(null as date), cast(null as bigint), cast(null as integer), cast(null as varchar), cast(null as bigint[]), null
 from (select _ref, cast(floor(cast(amount as double) / months) as bigint) as amount, name, pay_type, pid, pid_tier, policy, village, first_month, months
     from (select *, cast(date_trunc('month', period_from) as date) as first_month, date_diff('month', date '2000-01-01', coalesce(case period_to_precision when 'month' then last_day(period_to) when 'year' then cast(date_trunc('year', period_to) + interval '1' year - interval '1' day as date) else period_to end, case period_from_precision when 'month' then last_day(period_from) when 'year' then cast(date_trunc('year', period_from) + interval '1' year - interval '1' day as date) else period_from end)) - date_diff('month', date '2000-01-01', period_from) + 1 as months from (select * from subsidy_pay where (status is null or status = 'paid') and amount > 0) r) r
-    where months >= 1) pay join unfit u on u.town = (pay.village - pay.village % 1000) group by u.reason, u.town
+    where months >= 1) pay join unfit u on u.town = coalesce((pay.village - pay.village % 1000), 0) group by u.reason, u.town
 union all
 select 'not_assessable', 'not_both', cast(sum(n) as bigint), cast(null as varchar), cast(null as varchar), cast(null as varchar), town, cast(null as date), cast(null as date), cast(null as bigint), cast(null as integer), cast(null as varchar), cast(null as bigint[]), null
 from (select s.town, s.n from roll_spoken s left join both_sides b on b.k1 = s.k1 and b.k2 = s.k2 and b.k3 = s.k3 where b.k1 is null union all select s.town, s.n from roll_folded s left join reach b on b.k1 = s.k1 and b.k2 = s.k2 where b.k1 is null) g group by town

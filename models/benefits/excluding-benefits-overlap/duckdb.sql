@@ -4,8 +4,8 @@ with
 unfit as (
   select town, min(reason) as reason from (
     select t.town, case when max(v.as_at) is null then 'missing.' || s.source when max(v.as_at) < s.since then 'stale.' || s.source end as reason
-    from (select distinct region_from - region_from % 1000 as town from coverage where register = 'subsidy_pay') t cross join (values ('subsidy_pay', 'pay', cast(null as date))) as s(register, source, since)
-    left join coverage v on v.register = s.register and (t.town is null or t.town between v.region_from and v.region_to)
+    from (select region_from - region_from % 1000 as town from coverage where register = 'subsidy_pay' union select cast(0 as bigint)) t cross join (values ('subsidy_pay', 'pay', cast(null as date))) as s(register, source, since)
+    left join coverage v on v.register = s.register and (coalesce(t.town, 0) = 0 or t.town between v.region_from and v.region_to)
     group by t.town, s.source, s.since
   ) found where reason is not null group by town
 ),
@@ -42,7 +42,7 @@ candidates as (
       not (c.rule__policy_a in ('tekun', 'tekun-care') and c.rule__policy_b in ('disability-care', 'disability-living')) and not (c.rule__policy_b in ('tekun', 'tekun-care') and c.rule__policy_a in ('disability-care', 'disability-living')) as f_asked_here
     from worked_out_2 c
   ) c
-  left join unfit on unfit.town = c.pay__village - c.pay__village % 1000
+  left join unfit on unfit.town = coalesce(c.pay__village - c.pay__village % 1000, 0)
   where coalesce(c.f_asked_here, true)
     and unfit.town is null
     and c.tier <= 3
@@ -156,7 +156,7 @@ union all
 select 'not_assessable', u.reason, cast(sum(months) as bigint), cast(null as varchar), cast(null as varchar), cast(null as varchar), u.town, cast(null as date), cast(null as date), cast(null as bigint), cast(null as integer), cast(null as varchar), cast(null as bigint[]), null
 from (select _ref, cast(floor(cast(amount as double) / months) as bigint) as amount, name, pay_id, pid, pid_tier, policy, village, first_month, months
     from (select *, cast(date_trunc('month', period_from) as date) as first_month, date_diff('month', date '2000-01-01', coalesce(case period_to_precision when 'month' then last_day(period_to) when 'year' then cast(date_trunc('year', period_to) + interval '1' year - interval '1' day as date) else period_to end, case period_from_precision when 'month' then last_day(period_from) when 'year' then cast(date_trunc('year', period_from) + interval '1' year - interval '1' day as date) else period_from end)) - date_diff('month', date '2000-01-01', period_from) + 1 as months from (select * from subsidy_pay where (status is null or status = 'paid') and amount > 0) r) r
-    where months >= 1) pay join unfit u on u.town = (pay.village - pay.village % 1000) group by u.reason, u.town
+    where months >= 1) pay join unfit u on u.town = coalesce((pay.village - pay.village % 1000), 0) group by u.reason, u.town
 union all
 select 'not_assessable', 'identity', count(*), cast(null as varchar), cast(null as varchar), cast(null as varchar), (pay.village - pay.village % 1000), cast(null as date), cast(null as date), cast(null as bigint), cast(null as integer), cast(null as varchar), cast(null as bigint[]), null
-from ((select * from subsidy_pay where (status is null or status = 'paid') and amount > 0) pay join pay_months pay_k on pay_k.period_from = pay.period_from and pay_k.period_from_precision is not distinct from pay.period_from_precision and pay_k.period_to is not distinct from pay.period_to and pay_k.period_to_precision is not distinct from pay.period_to_precision) where (pay.pid_tier > 2) and not exists (select 1 from unfit u where u.town = (pay.village - pay.village % 1000)) group by (pay.village - pay.village % 1000)
+from ((select * from subsidy_pay where (status is null or status = 'paid') and amount > 0) pay join pay_months pay_k on pay_k.period_from = pay.period_from and pay_k.period_from_precision is not distinct from pay.period_from_precision and pay_k.period_to is not distinct from pay.period_to and pay_k.period_to_precision is not distinct from pay.period_to_precision) where (pay.pid_tier > 2) and not exists (select 1 from unfit u where u.town = coalesce((pay.village - pay.village % 1000), 0)) group by (pay.village - pay.village % 1000)

@@ -4,8 +4,8 @@ with
 unfit as (
   select town, min(reason) as reason from (
     select t.town, case when max(v.as_at) is null then 'missing.' || s.source when max(v.as_at) < s.since then 'stale.' || s.source end as reason
-    from (select distinct region_from - region_from % 1000 as town from coverage where register = 'pv') t cross join (values ('pv', 'pv', cast(date '2025-12-31' + -400 * interval '1' day as date))) as s(register, source, since)
-    left join coverage v on v.register = s.register and (t.town is null or t.town between v.region_from and v.region_to)
+    from (select region_from - region_from % 1000 as town from coverage where register = 'pv' union select cast(0 as bigint)) t cross join (values ('pv', 'pv', cast(date '2025-12-31' + -400 * interval '1' day as date))) as s(register, source, since)
+    left join coverage v on v.register = s.register and (coalesce(t.town, 0) = 0 or t.town between v.region_from and v.region_to)
     group by t.town, s.source, s.since
   ) found where reason is not null group by town
 ),
@@ -29,7 +29,7 @@ candidates as (
       (coalesce(c.pv__applied_at_last < c.pv__filed_at, false) or coalesce(c.pv__surveyed_at_last < c.pv__filed_at, false) or coalesce(c.pv__surveyed_at_last < c.pv__applied_at, false) or coalesce(c.pv__accepted_at_last < c.pv__filed_at, false) or coalesce(c.pv__accepted_at_last < c.pv__applied_at, false) or coalesce(c.pv__accepted_at_last < c.pv__surveyed_at, false) or coalesce(c.pv__connected_at_last < c.pv__filed_at, false) or coalesce(c.pv__connected_at_last < c.pv__applied_at, false) or coalesce(c.pv__connected_at_last < c.pv__surveyed_at, false) or coalesce(c.pv__connected_at_last < c.pv__accepted_at, false) or coalesce(c.pv__settled_at_last < c.pv__filed_at, false) or coalesce(c.pv__settled_at_last < c.pv__applied_at, false) or coalesce(c.pv__settled_at_last < c.pv__surveyed_at, false) or coalesce(c.pv__settled_at_last < c.pv__accepted_at, false) or coalesce(c.pv__settled_at_last < c.pv__connected_at, false)) as f_inverted
     from worked_out_1 c
   ) c
-  left join unfit on unfit.town = c.pv__village - c.pv__village % 1000
+  left join unfit on unfit.town = coalesce(c.pv__village - c.pv__village % 1000, 0)
   where coalesce(c.f_inverted, true)
     and unfit.town is null
     and c.tier <= 3
@@ -81,4 +81,4 @@ select 'not_assessable', c.reason, count(*), cast(null as varchar), cast(null as
 from settled c where c.result = 'not_assessable' group by c.reason, (c.region - c.region % 1000)
 union all
 select 'not_assessable', u.reason, count(*), cast(null as varchar), cast(null as varchar), cast(null as varchar), u.town, cast(null as date), cast(null as date), cast(null as bigint), cast(null as integer), cast(null as varchar), cast(null as bigint[])
-from pv pv join unfit u on u.town = (pv.village - pv.village % 1000) group by u.reason, u.town
+from pv pv join unfit u on u.town = coalesce((pv.village - pv.village % 1000), 0) group by u.reason, u.town

@@ -4,8 +4,8 @@ with
 unfit as (
   select town, min(reason) as reason from (
     select t.town, case when max(v.as_at) is null then 'missing.' || s.source when max(v.as_at) < s.since then 'stale.' || s.source end as reason
-    from (select distinct region_from - region_from % 1000 as town from coverage where register = 'dibao') t cross join (values ('kinship', 'kin', cast(null as date)), ('village_cadre', 'cadre', cast(null as date)), ('dibao', 'dibao', cast(null as date))) as s(register, source, since)
-    left join coverage v on v.register = s.register and (t.town is null or t.town between v.region_from and v.region_to)
+    from (select region_from - region_from % 1000 as town from coverage where register = 'dibao' union select cast(0 as bigint)) t cross join (values ('kinship', 'kin', cast(null as date)), ('village_cadre', 'cadre', cast(null as date)), ('dibao', 'dibao', cast(null as date))) as s(register, source, since)
+    left join coverage v on v.register = s.register and (coalesce(t.town, 0) = 0 or t.town between v.region_from and v.region_to)
     group by t.town, s.source, s.since
   ) found where reason is not null group by town
 ),
@@ -34,7 +34,7 @@ candidates as (
       c.cadre__ref is not null as f_kin_in_office
     from worked_out_1 c
   ) c
-  left join unfit on unfit.town = c.dibao__village - c.dibao__village % 1000
+  left join unfit on unfit.town = coalesce(c.dibao__village - c.dibao__village % 1000, 0)
   where coalesce(c.f_kin_in_office, true)
     and unfit.town is null
     and c.tier <= 3
@@ -95,7 +95,7 @@ select 'not_assessable', c.reason, count(*), cast(null as varchar), cast(null as
 from settled c where c.result = 'not_assessable' group by c.reason, (c.region - c.region % 1000)
 union all
 select 'not_assessable', u.reason, count(*), cast(null as varchar), cast(null as varchar), cast(null as varchar), u.town, cast(null as date), cast(null as date), cast(null as bigint), cast(null as integer), cast(null as varchar), cast(null as bigint[])
-from (select * from dibao where seen_to is null) dibao join unfit u on u.town = (dibao.village - dibao.village % 1000) group by u.reason, u.town
+from (select * from dibao where seen_to is null) dibao join unfit u on u.town = coalesce((dibao.village - dibao.village % 1000), 0) group by u.reason, u.town
 union all
 select 'not_assessable', 'identity', count(*), cast(null as varchar), cast(null as varchar), cast(null as varchar), (dibao.village - dibao.village % 1000), cast(null as date), cast(null as date), cast(null as bigint), cast(null as integer), cast(null as varchar), cast(null as bigint[])
-from (select * from dibao where seen_to is null) dibao where (dibao.pid_tier > 2) and not exists (select 1 from unfit u where u.town = (dibao.village - dibao.village % 1000)) group by (dibao.village - dibao.village % 1000)
+from (select * from dibao where seen_to is null) dibao where (dibao.pid_tier > 2) and not exists (select 1 from unfit u where u.town = coalesce((dibao.village - dibao.village % 1000), 0)) group by (dibao.village - dibao.village % 1000)

@@ -4,8 +4,8 @@ with
 unfit as (
   select town, min(reason) as reason from (
     select t.town, case when max(v.as_at) is null then 'missing.' || s.source when max(v.as_at) < s.since then 'stale.' || s.source end as reason
-    from (select distinct region_from - region_from % 1000 as town from coverage where register = 'disability') t cross join (values ('subsidy_pay', 'pay', cast(null as date)), ('disability', 'cert', cast(date '2025-12-31' + -400 * interval '1' day as date))) as s(register, source, since)
-    left join coverage v on v.register = s.register and (t.town is null or t.town between v.region_from and v.region_to)
+    from (select region_from - region_from % 1000 as town from coverage where register = 'disability' union select cast(0 as bigint)) t cross join (values ('subsidy_pay', 'pay', cast(null as date)), ('disability', 'cert', cast(date '2025-12-31' + -400 * interval '1' day as date))) as s(register, source, since)
+    left join coverage v on v.register = s.register and (coalesce(t.town, 0) = 0 or t.town between v.region_from and v.region_to)
     group by t.town, s.source, s.since
   ) found where reason is not null group by town
 ),
@@ -45,7 +45,7 @@ candidates as (
       c.cert__expires is null or c.cert__expires >= c.t_window_to as f_holds_on
     from worked_out_2 c
   ) c
-  left join unfit on unfit.town = c.cert__village - c.cert__village % 1000
+  left join unfit on unfit.town = coalesce(c.cert__village - c.cert__village % 1000, 0)
   where coalesce(c.f_severe, true)
     and coalesce(c.f_held_before, true)
     and coalesce(c.f_holds_on, true)
@@ -147,7 +147,7 @@ select 'not_assessable', c.reason, count(*), cast(null as varchar), cast(null as
 from settled c where c.result = 'not_assessable' group by c.reason, (c.region - c.region % 1000)
 union all
 select 'not_assessable', u.reason, count(*), cast(null as varchar), cast(null as varchar), cast(null as varchar), u.town, cast(null as date), cast(null as date), cast(null as bigint), cast(null as integer), cast(null as varchar), cast(null as bigint[])
-from (select * from disability where status = 'valid' and seen_to is null) cert join unfit u on u.town = (cert.village - cert.village % 1000) group by u.reason, u.town
+from (select * from disability where status = 'valid' and seen_to is null) cert join unfit u on u.town = coalesce((cert.village - cert.village % 1000), 0) group by u.reason, u.town
 union all
 select 'not_assessable', 'identity', count(*), cast(null as varchar), cast(null as varchar), cast(null as varchar), (cert.village - cert.village % 1000), cast(null as date), cast(null as date), cast(null as bigint), cast(null as integer), cast(null as varchar), cast(null as bigint[])
-from (select * from disability where status = 'valid' and seen_to is null) cert where (cert.pid_tier > 2) and not exists (select 1 from unfit u where u.town = (cert.village - cert.village % 1000)) group by (cert.village - cert.village % 1000)
+from (select * from disability where status = 'valid' and seen_to is null) cert where (cert.pid_tier > 2) and not exists (select 1 from unfit u where u.town = coalesce((cert.village - cert.village % 1000), 0)) group by (cert.village - cert.village % 1000)

@@ -4,8 +4,8 @@ with
 unfit as (
   select town, min(reason) as reason from (
     select t.town, case when max(v.as_at) is null then 'missing.' || s.source when max(v.as_at) < s.since then 'stale.' || s.source end as reason
-    from (select distinct region_from - region_from % 1000 as town from coverage where register = 'person') t cross join (values ('elder_allowance', 'allowance', cast(null as date)), ('subsidy_pay', 'pay', cast(null as date)), ('person', 'person', cast(date '2025-12-31' + -400 * interval '1' day as date))) as s(register, source, since)
-    left join coverage v on v.register = s.register and (t.town is null or t.town between v.region_from and v.region_to)
+    from (select region_from - region_from % 1000 as town from coverage where register = 'person' union select cast(0 as bigint)) t cross join (values ('elder_allowance', 'allowance', cast(null as date)), ('subsidy_pay', 'pay', cast(null as date)), ('person', 'person', cast(date '2025-12-31' + -400 * interval '1' day as date))) as s(register, source, since)
+    left join coverage v on v.register = s.register and (coalesce(t.town, 0) = 0 or t.town between v.region_from and v.region_to)
     group by t.town, s.source, s.since
   ) found where reason is not null group by town
 ),
@@ -43,7 +43,7 @@ candidates as (
       (year(cast(c.t_window_from + -3 * interval '1' month as date)) - year(case when c.person__birth_precision in ('day', 'open') then c.person__birth end) - case when month(cast(c.t_window_from + -3 * interval '1' month as date)) * 100 + day(cast(c.t_window_from + -3 * interval '1' month as date)) < month(case when c.person__birth_precision in ('day', 'open') then c.person__birth end) * 100 + day(case when c.person__birth_precision in ('day', 'open') then c.person__birth end) then 1 else 0 end) >= 80 as f_old_enough
     from worked_out_2 c
   ) c
-  left join unfit on unfit.town = c.person__hukou_region - c.person__hukou_region % 1000
+  left join unfit on unfit.town = coalesce(c.person__hukou_region - c.person__hukou_region % 1000, 0)
   where coalesce(c.f_old_enough, true)
     and unfit.town is null
     and c.tier <= 2
@@ -123,7 +123,7 @@ select 'not_assessable', c.reason, count(*), cast(null as varchar), cast(null as
 from settled c where c.result = 'not_assessable' group by c.reason, (c.region - c.region % 1000)
 union all
 select 'not_assessable', u.reason, count(*), cast(null as varchar), cast(null as varchar), cast(null as varchar), u.town, cast(null as date), cast(null as date), cast(null as bigint), cast(null as integer), cast(null as varchar), cast(null as bigint[])
-from (select * from person where status = 'alive' and seen_to is null) person join unfit u on u.town = (person.hukou_region - person.hukou_region % 1000) group by u.reason, u.town
+from (select * from person where status = 'alive' and seen_to is null) person join unfit u on u.town = coalesce((person.hukou_region - person.hukou_region % 1000), 0) group by u.reason, u.town
 union all
 select 'not_assessable', 'identity', count(*), cast(null as varchar), cast(null as varchar), cast(null as varchar), (person.hukou_region - person.hukou_region % 1000), cast(null as date), cast(null as date), cast(null as bigint), cast(null as integer), cast(null as varchar), cast(null as bigint[])
-from (select * from person where status = 'alive' and seen_to is null) person where (person.pid_tier > 2) and not exists (select 1 from unfit u where u.town = (person.hukou_region - person.hukou_region % 1000)) group by (person.hukou_region - person.hukou_region % 1000)
+from (select * from person where status = 'alive' and seen_to is null) person where (person.pid_tier > 2) and not exists (select 1 from unfit u where u.town = coalesce((person.hukou_region - person.hukou_region % 1000), 0)) group by (person.hukou_region - person.hukou_region % 1000)

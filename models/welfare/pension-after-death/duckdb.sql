@@ -4,8 +4,8 @@ with
 unfit as (
   select town, min(reason) as reason from (
     select t.town, case when max(v.as_at) is null then 'missing.' || s.source when max(v.as_at) < s.since then 'stale.' || s.source end as reason
-    from (select distinct region_from - region_from % 1000 as town from coverage where register = 'pension') t cross join (values ('death', 'death', cast(date '2025-12-31' + -400 * interval '1' day as date)), ('pension', 'pay', cast(null as date))) as s(register, source, since)
-    left join coverage v on v.register = s.register and (t.town is null or t.town between v.region_from and v.region_to)
+    from (select region_from - region_from % 1000 as town from coverage where register = 'pension' union select cast(0 as bigint)) t cross join (values ('death', 'death', cast(date '2025-12-31' + -400 * interval '1' day as date)), ('pension', 'pay', cast(null as date))) as s(register, source, since)
+    left join coverage v on v.register = s.register and (coalesce(t.town, 0) = 0 or t.town between v.region_from and v.region_to)
     group by t.town, s.source, s.since
   ) found where reason is not null group by town
 ),
@@ -28,7 +28,7 @@ candidates as (
       (date_diff('month', date '2000-01-01', c.pay__month) - date_diff('month', date '2000-01-01', c.death__death_date_last)) > 0 as f_after_death
     from worked_out_1 c
   ) c
-  left join unfit on unfit.town = c.pay__village - c.pay__village % 1000
+  left join unfit on unfit.town = coalesce(c.pay__village - c.pay__village % 1000, 0)
   where coalesce(c.f_after_death, true)
     and unfit.town is null
     and c.tier <= 3
@@ -97,7 +97,7 @@ select 'not_assessable', c.reason, count(*), cast(null as varchar), cast(null as
 from settled c where c.result = 'not_assessable' group by c.reason, (c.region - c.region % 1000)
 union all
 select 'not_assessable', u.reason, count(*), cast(null as varchar), cast(null as varchar), cast(null as varchar), u.town, cast(null as date), cast(null as date), cast(null as bigint), cast(null as integer), cast(null as varchar), cast(null as bigint[]), null
-from (select * from pension where (status is null or status = 'paid') and amount > 0) pay join unfit u on u.town = (pay.village - pay.village % 1000) group by u.reason, u.town
+from (select * from pension where (status is null or status = 'paid') and amount > 0) pay join unfit u on u.town = coalesce((pay.village - pay.village % 1000), 0) group by u.reason, u.town
 union all
 select 'not_assessable', 'identity', count(*), cast(null as varchar), cast(null as varchar), cast(null as varchar), (pay.village - pay.village % 1000), cast(null as date), cast(null as date), cast(null as bigint), cast(null as integer), cast(null as varchar), cast(null as bigint[]), null
-from (select * from pension where (status is null or status = 'paid') and amount > 0) pay where (pay.pid_tier > 2) and not exists (select 1 from unfit u where u.town = (pay.village - pay.village % 1000)) group by (pay.village - pay.village % 1000)
+from (select * from pension where (status is null or status = 'paid') and amount > 0) pay where (pay.pid_tier > 2) and not exists (select 1 from unfit u where u.town = coalesce((pay.village - pay.village % 1000), 0)) group by (pay.village - pay.village % 1000)

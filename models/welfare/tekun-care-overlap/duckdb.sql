@@ -4,8 +4,8 @@ with
 unfit as (
   select town, min(reason) as reason from (
     select t.town, case when max(v.as_at) is null then 'missing.' || s.source when max(v.as_at) < s.since then 'stale.' || s.source end as reason
-    from (select distinct region_from - region_from % 1000 as town from coverage where register = 'subsidy_pay') t cross join (values ('tekun', 'tekun', cast(date '2025-12-31' + -400 * interval '1' day as date)), ('subsidy_pay', 'pay', cast(null as date))) as s(register, source, since)
-    left join coverage v on v.register = s.register and (t.town is null or t.town between v.region_from and v.region_to)
+    from (select region_from - region_from % 1000 as town from coverage where register = 'subsidy_pay' union select cast(0 as bigint)) t cross join (values ('tekun', 'tekun', cast(date '2025-12-31' + -400 * interval '1' day as date)), ('subsidy_pay', 'pay', cast(null as date))) as s(register, source, since)
+    left join coverage v on v.register = s.register and (coalesce(t.town, 0) = 0 or t.town between v.region_from and v.region_to)
     group by t.town, s.source, s.since
   ) found where reason is not null group by town
 ),
@@ -47,7 +47,7 @@ candidates as (
       c.t_common >= 1 as f_both
     from worked_out_3 c
   ) c
-  left join unfit on unfit.town = c.pay__village - c.pay__village % 1000
+  left join unfit on unfit.town = coalesce(c.pay__village - c.pay__village % 1000, 0)
   where coalesce(c.f_both, true)
     and unfit.town is null
     and c.tier <= 3
@@ -122,7 +122,7 @@ select 'not_assessable', c.reason, count(*), cast(null as varchar), cast(null as
 from settled c where c.result = 'not_assessable' group by c.reason, (c.region - c.region % 1000)
 union all
 select 'not_assessable', u.reason, count(*), cast(null as varchar), cast(null as varchar), cast(null as varchar), u.town, cast(null as date), cast(null as date), cast(null as bigint), cast(null as integer), cast(null as varchar), cast(null as bigint[]), null
-from (select * from subsidy_pay where policy in ('disability-care', 'disability-living') and (status is null or status = 'paid') and amount > 0) pay join unfit u on u.town = (pay.village - pay.village % 1000) group by u.reason, u.town
+from (select * from subsidy_pay where policy in ('disability-care', 'disability-living') and (status is null or status = 'paid') and amount > 0) pay join unfit u on u.town = coalesce((pay.village - pay.village % 1000), 0) group by u.reason, u.town
 union all
 select 'not_assessable', 'identity', count(*), cast(null as varchar), cast(null as varchar), cast(null as varchar), (pay.village - pay.village % 1000), cast(null as date), cast(null as date), cast(null as bigint), cast(null as integer), cast(null as varchar), cast(null as bigint[]), null
-from (select * from subsidy_pay where policy in ('disability-care', 'disability-living') and (status is null or status = 'paid') and amount > 0) pay where (pay.pid_tier > 2) and not exists (select 1 from unfit u where u.town = (pay.village - pay.village % 1000)) group by (pay.village - pay.village % 1000)
+from (select * from subsidy_pay where policy in ('disability-care', 'disability-living') and (status is null or status = 'paid') and amount > 0) pay where (pay.pid_tier > 2) and not exists (select 1 from unfit u where u.town = coalesce((pay.village - pay.village % 1000), 0)) group by (pay.village - pay.village % 1000)

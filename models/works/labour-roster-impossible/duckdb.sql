@@ -4,8 +4,8 @@ with
 unfit as (
   select town, min(reason) as reason from (
     select t.town, case when max(v.as_at) is null then 'missing.' || s.source when max(v.as_at) < s.since then 'stale.' || s.source end as reason
-    from (select distinct region_from - region_from % 1000 as town from coverage where register = 'labour_roster') t cross join (values ('labour_roster', 'work', cast(null as date)), ('death', 'death', cast(date '2025-12-31' + -400 * interval '1' day as date))) as s(register, source, since)
-    left join coverage v on v.register = s.register and (t.town is null or t.town between v.region_from and v.region_to)
+    from (select region_from - region_from % 1000 as town from coverage where register = 'labour_roster' union select cast(0 as bigint)) t cross join (values ('labour_roster', 'work', cast(null as date)), ('death', 'death', cast(date '2025-12-31' + -400 * interval '1' day as date))) as s(register, source, since)
+    left join coverage v on v.register = s.register and (coalesce(t.town, 0) = 0 or t.town between v.region_from and v.region_to)
     group by t.town, s.source, s.since
   ) found where reason is not null group by town
 ),
@@ -42,7 +42,7 @@ candidates as (
       c.t_dead or c.t_employed or c.t_overfull as f_impossible
     from worked_out_2 c
   ) c
-  left join unfit on unfit.town = c.work__village - c.work__village % 1000
+  left join unfit on unfit.town = coalesce(c.work__village - c.work__village % 1000, 0)
   where coalesce(c.f_paid, true)
     and coalesce(c.f_impossible, true)
     and unfit.town is null
@@ -115,7 +115,7 @@ select 'not_assessable', c.reason, count(*), cast(null as varchar), cast(null as
 from settled c where c.result = 'not_assessable' group by c.reason, (c.region - c.region % 1000)
 union all
 select 'not_assessable', u.reason, count(*), cast(null as varchar), cast(null as varchar), cast(null as varchar), u.town, cast(null as date), cast(null as date), cast(null as bigint), cast(null as integer), cast(null as varchar), cast(null as bigint[]), null
-from (select * from labour_roster where work_type is null or work_type <> 'public_duty') work join unfit u on u.town = (work.village - work.village % 1000) group by u.reason, u.town
+from (select * from labour_roster where work_type is null or work_type <> 'public_duty') work join unfit u on u.town = coalesce((work.village - work.village % 1000), 0) group by u.reason, u.town
 union all
 select 'not_assessable', 'identity', count(*), cast(null as varchar), cast(null as varchar), cast(null as varchar), (work.village - work.village % 1000), cast(null as date), cast(null as date), cast(null as bigint), cast(null as integer), cast(null as varchar), cast(null as bigint[]), null
-from (select * from labour_roster where work_type is null or work_type <> 'public_duty') work where (work.pid_tier > 2) and not exists (select 1 from unfit u where u.town = (work.village - work.village % 1000)) group by (work.village - work.village % 1000)
+from (select * from labour_roster where work_type is null or work_type <> 'public_duty') work where (work.pid_tier > 2) and not exists (select 1 from unfit u where u.town = coalesce((work.village - work.village % 1000), 0)) group by (work.village - work.village % 1000)

@@ -4,8 +4,8 @@ with
 unfit as (
   select town, min(reason) as reason from (
     select t.town, case when max(v.as_at) is null then 'missing.' || s.source when max(v.as_at) < s.since then 'stale.' || s.source end as reason
-    from (select distinct region_from - region_from % 1000 as town from coverage where register = 'contract') t cross join (values ('project', 'other_project', cast(null as date)), ('contract', 'works', cast(null as date))) as s(register, source, since)
-    left join coverage v on v.register = s.register and (t.town is null or t.town between v.region_from and v.region_to)
+    from (select region_from - region_from % 1000 as town from coverage where register = 'contract' union select cast(0 as bigint)) t cross join (values ('project', 'other_project', cast(null as date)), ('contract', 'works', cast(null as date))) as s(register, source, since)
+    left join coverage v on v.register = s.register and (coalesce(t.town, 0) = 0 or t.town between v.region_from and v.region_to)
     group by t.town, s.source, s.since
   ) found where reason is not null group by town
 ),
@@ -38,7 +38,7 @@ candidates as (
       c.works__price < 10000000 and c.works__price >= cast(0.7000 as double) * 10000000 as f_just_under
     from worked_out_1 c
   ) c
-  left join unfit on unfit.town = c.works__village - c.works__village % 1000
+  left join unfit on unfit.town = coalesce(c.works__village - c.works__village % 1000, 0)
   where coalesce(c.f_just_under, true)
     and unfit.town is null
     and c.tier <= 3
@@ -109,7 +109,7 @@ select 'not_assessable', c.reason, count(*), cast(null as varchar), cast(null as
 from settled c where c.result = 'not_assessable' group by c.reason, (c.region - c.region % 1000)
 union all
 select 'not_assessable', u.reason, count(*), cast(null as varchar), cast(null as varchar), cast(null as varchar), u.town, cast(null as date), cast(null as date), cast(null as bigint), cast(null as integer), cast(null as varchar), cast(null as bigint[]), null
-from (select * from contract where type = 'works' and price is not null) works join unfit u on u.town = (works.village - works.village % 1000) group by u.reason, u.town
+from (select * from contract where type = 'works' and price is not null) works join unfit u on u.town = coalesce((works.village - works.village % 1000), 0) group by u.reason, u.town
 union all
 select 'not_assessable', 'identity', count(*), cast(null as varchar), cast(null as varchar), cast(null as varchar), (works.village - works.village % 1000), cast(null as date), cast(null as date), cast(null as bigint), cast(null as integer), cast(null as varchar), cast(null as bigint[]), null
-from (select * from contract where type = 'works' and price is not null) works where (works.party_b_tier > 2) and not exists (select 1 from unfit u where u.town = (works.village - works.village % 1000)) group by (works.village - works.village % 1000)
+from (select * from contract where type = 'works' and price is not null) works where (works.party_b_tier > 2) and not exists (select 1 from unfit u where u.town = coalesce((works.village - works.village % 1000), 0)) group by (works.village - works.village % 1000)

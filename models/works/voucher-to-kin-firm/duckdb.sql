@@ -4,8 +4,8 @@ with
 unfit as (
   select town, min(reason) as reason from (
     select t.town, case when max(v.as_at) is null then 'missing.' || s.source when max(v.as_at) < s.since then 'stale.' || s.source end as reason
-    from (select distinct region_from - region_from % 1000 as town from coverage where register = 'village_voucher') t cross join (values ('business_person', 'officer', cast(null as date)), ('village_voucher', 'spent', cast(null as date))) as s(register, source, since)
-    left join coverage v on v.register = s.register and (t.town is null or t.town between v.region_from and v.region_to)
+    from (select region_from - region_from % 1000 as town from coverage where register = 'village_voucher' union select cast(0 as bigint)) t cross join (values ('business_person', 'officer', cast(null as date)), ('village_voucher', 'spent', cast(null as date))) as s(register, source, since)
+    left join coverage v on v.register = s.register and (coalesce(t.town, 0) = 0 or t.town between v.region_from and v.region_to)
     group by t.town, s.source, s.since
   ) found where reason is not null group by town
 ),
@@ -41,7 +41,7 @@ candidates as (
       c.self__ref is not null or c.cadre__ref is not null as f_near_a_cadre
     from worked_out_1 c
   ) c
-  left join unfit on unfit.town = c.spent__village - c.spent__village % 1000
+  left join unfit on unfit.town = coalesce(c.spent__village - c.spent__village % 1000, 0)
   where coalesce(c.f_near_a_cadre, true)
     and unfit.town is null
     and c.tier <= 3
@@ -142,4 +142,4 @@ select 'not_assessable', c.reason, count(*), cast(null as varchar), cast(null as
 from settled c where c.result = 'not_assessable' group by c.reason, (c.region - c.region % 1000)
 union all
 select 'not_assessable', u.reason, count(*), cast(null as varchar), cast(null as varchar), cast(null as varchar), u.town, cast(null as date), cast(null as date), cast(null as bigint), cast(null as integer), cast(null as varchar), cast(null as bigint[]), null
-from (select * from village_voucher where expense > 0) spent join unfit u on u.town = (spent.village - spent.village % 1000) group by u.reason, u.town
+from (select * from village_voucher where expense > 0) spent join unfit u on u.town = coalesce((spent.village - spent.village % 1000), 0) group by u.reason, u.town
