@@ -1,12 +1,13 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtemp, readFile, rm } from 'node:fs/promises';
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { expect, test } from 'vitest';
 import { buildProgram } from './cli.ts';
+import { openDatabase } from './db.ts';
 import { testHouse } from './testing.ts';
 
 type Env = Record<string, string>;
@@ -59,12 +60,19 @@ test('init makes a home once; done again it changes nothing; another purpose is 
 
 test('a failure of ours prints a reference and leaves the rest in the log', async () => {
   await using house = await testHouse();
-  await house.pool.query('SELECT 1');
-  const broken = { ...house.env, DATABASE_URL: house.env['DATABASE_URL']!.replace(/\/[^/]*$/, '/no_such_database') };
-  const { code, err } = await mingjian(['people'], broken);
+  await using owner = openDatabase(house.env['MINGJIAN_OWNER_URL']!, 1);
+  await owner.pool.query('ALTER TABLE delivery RENAME TO gone');
+  const { code, err } = await mingjian(['imports'], house.env);
   expect(code).toBe(1);
   const reference = /编号 ([0-9A-F]{8})/.exec(err)?.[1] ?? 'none';
   expect(await readFile(join(house.home.logs, 'mingjian.log'), 'utf8')).toContain(reference);
+});
+
+test('a database that is not there is refused, with what to look at', async () => {
+  await using house = await testHouse();
+  const broken = { ...house.env, DATABASE_URL: house.env['DATABASE_URL']!.replace(/\/[^/]*$/, '/no_such_database') };
+  const { code, err } = await mingjian(['people'], broken);
+  expect([code, err]).toEqual([2, expect.stringContaining('DATABASE_URL')]);
 });
 
 test('Ctrl-C ends serve with 130', async () => {
@@ -80,6 +88,9 @@ test('Ctrl-C ends serve with 130', async () => {
 
 test('what was left for later is done by a worker', async () => {
   await using house = await testHouse();
+  const file = join(house.home.at, '死亡注销人员.csv');
+  await writeFile(file, '死者身份证号,死者姓名,死亡日期,登记日期,数据来源\n439921195001010019,张三,2025-01-10,2025-01-10,公安注销\n');
+  expect(await mingjian(['import', file, '--yes'], house.env)).toMatchObject({ code: 0 });
   const left = await mingjian(['run', '--as-of', '2026-06-30', '--later'], house.env);
   expect(left, left.err).toMatchObject({ code: 0, out: expect.stringContaining('已排队') });
   const worked = await mingjian(['work', '--once'], house.env);
