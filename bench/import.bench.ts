@@ -5,11 +5,8 @@ import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { checkCharacter } from '@mingjian/domain/identifier/citizen.ts';
 import { literal, openDuck } from '@mingjian/server/duckdb.ts';
-import { importFile } from '@mingjian/server/imports/intake/import-file.ts';
-import { openWorkshop } from '@mingjian/server/imports/intake/workshop.ts';
-import { propose } from '@mingjian/server/imports/proposing/propose.ts';
-import { testHouse } from '@mingjian/server/testing.ts';
 import { settle } from './settle.ts';
+import { timedImport } from './timed-import.ts';
 
 /** Rows a second of a whole import (decoding, table finding, cleaning, checking, keying, sealing, Parquet) of a dirty GBK CSV, against
  *  DuckDB's `read_csv` → Parquet on a clean UTF-8 twin of the same rows, in the same run. Done when: ≥ 0.10 of it; the aim is 0.20. */
@@ -87,25 +84,12 @@ async function reference(clean: string, out: string): Promise<number> {
   return (performance.now() - began) / 1000;
 }
 
-async function ours(file: string): Promise<{ seconds: number; accepted: number; quarantined: number }> {
-  await using house = await testHouse();
-  const began = performance.now();
-  await using shop = await openWorkshop(house);
-  const sniff = await shop.reader.sniff(file, {});
-  const [table] = sniff.tables;
-  const { settled, waits } = propose(table!, shop.catalogue, { sender: '财政局', fileName: '发放明细.csv', remembered: [] });
-  if (!settled) throw new Error(`not settled: ${waits.map(({ en }) => en).join('; ')}`);
-  const { batches } = await importFile(shop, { path: file, name: '发放明细.csv', sender: '财政局' }, sniff, [{ table: table!, mapping: settled.mapping }], {}, () => {});
-  const { accepted, quarantined } = batches[0]!.quality;
-  return { seconds: (performance.now() - began) / 1000, accepted, quarantined };
-}
-
 const folder = await mkdtemp(join(tmpdir(), 'mingjian-bench-'));
 try {
   const [clean, dirty] = [join(folder, 'clean.csv'), join(folder, 'dirty.csv')];
   await write(clean, dirty);
   const plain = Math.min(await reference(clean, join(folder, 'a.parquet')), await reference(clean, join(folder, 'b.parquet')));
-  const whole = await ours(dirty);
+  const whole = await timedImport(dirty, '财政局', '发放明细.csv');
   console.log(`${cpus().length} cores, ${ROWS} rows: read_csv → Parquet ${plain.toFixed(2)} s, import ${whole.seconds.toFixed(2)} s (${whole.accepted} accepted, ${whole.quarantined} quarantined)`);
   const ratio = plain / whole.seconds;
   settle(`import: ${Math.round(ROWS / whole.seconds)} rows/s, ${ratio.toFixed(3)} of read_csv → Parquet (at least 0.10)`, ratio >= 0.1 && whole.accepted + whole.quarantined === ROWS);

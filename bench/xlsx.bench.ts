@@ -7,12 +7,9 @@ import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { parseArgs } from 'node:util';
 import { writeXlsxStream } from 'hucre/xlsx';
-import { importFile } from '@mingjian/server/imports/intake/import-file.ts';
-import { openWorkshop } from '@mingjian/server/imports/intake/workshop.ts';
-import { propose } from '@mingjian/server/imports/proposing/propose.ts';
-import { testHouse } from '@mingjian/server/testing.ts';
 import { HEADER, member } from './proofs/hostile/rows.ts';
 import { settle } from './settle.ts';
+import { timedImport } from './timed-import.ts';
 
 /** Seconds of a whole import of an XLSX of 200,000 rows (texts as shared strings, amounts as numbers) against hucre alone streaming the rows of the same
  *  file in a process of its own, in the same run. Done when: at most twice as long. */
@@ -43,19 +40,6 @@ function hucreAlone(file: string): number {
   return told.seconds;
 }
 
-async function ours(file: string): Promise<{ seconds: number; accepted: number; quarantined: number }> {
-  await using house = await testHouse();
-  const began = performance.now();
-  await using shop = await openWorkshop(house);
-  const sniff = await shop.reader.sniff(file, {});
-  const [table] = sniff.tables;
-  const { settled, waits } = propose(table!, shop.catalogue, { sender: '民政局', fileName: '低保.xlsx', remembered: [] });
-  if (!settled) throw new Error(`not settled: ${waits.map(({ en }) => en).join('; ')}`);
-  const { batches } = await importFile(shop, { path: file, name: '低保.xlsx', sender: '民政局' }, sniff, [{ table: table!, mapping: settled.mapping }], {}, () => {});
-  const { accepted, quarantined } = batches[0]!.quality;
-  return { seconds: (performance.now() - began) / 1000, accepted, quarantined };
-}
-
 const folder = await mkdtemp(join(tmpdir(), 'mingjian-xlsx-'));
 try {
   const file = join(folder, '低保.xlsx');
@@ -64,7 +48,7 @@ try {
   let whole = { seconds: Infinity, accepted: 0, quarantined: 0 };
   for (let run = 0; run < Number(values.runs); run++) {
     alone = Math.min(alone, hucreAlone(file));
-    const taken = await ours(file);
+    const taken = await timedImport(file, '民政局', '低保.xlsx');
     if (taken.seconds < whole.seconds) whole = taken;
   }
   console.log(`${availableParallelism()} cores, ${ROWS} rows, best of ${values.runs}: hucre ${alone.toFixed(2)} s, import ${whole.seconds.toFixed(2)} s (${whole.accepted} accepted, ${whole.quarantined} quarantined)`);

@@ -1,4 +1,4 @@
-import { mkdirSync, mkdtempSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { sql } from 'kysely';
@@ -40,6 +40,7 @@ async function take(house: House, files: Record<string, string[]>): Promise<void
   }
   await using shop = await openWorkshop(house);
   const reports = await deliver(shop, await findFiles([folder], undefined, undefined), { yes: true, stated: [] }, {}, () => {});
+  rmSync(folder, { recursive: true });
   expect(reports.map((report) => report.outcome)).toEqual(reports.map(() => 'imported'));
 }
 
