@@ -13,6 +13,7 @@ import { say } from './say.ts';
 import * as models from './models/cli.ts';
 import * as registers from './registers/cli.ts';
 import * as setup from './setup/cli.ts';
+import { inOurWords } from './usage.ts';
 import * as warnings from './warnings/cli.ts';
 
 const SLICES: Commands[] = [
@@ -26,24 +27,13 @@ export function buildProgram(open: () => Promise<House> = () => openHouse(readCo
     .description(say({ zh: '明鉴：从部门台账到可解释的预警', en: 'Mingjian: from the files of departments to explained warnings' }))
     .version('0.1.0', '-v, --version', say({ zh: '显示版本', en: 'print the version' }))
     .addOption(new Option('--lang <lang>', say({ zh: '提示语言', en: 'language of messages' })).choices(['zh', 'en']))
-    .helpOption('-h, --help', say({ zh: '显示帮助', en: 'show help' }))
     .helpCommand(false)
-    .configureHelp({ styleTitle: inOurLanguage })
-    .showSuggestionAfterError()
-    .exitOverride();
+    .showSuggestionAfterError();
   for (const commands of SLICES) commands(program, open);
   jobs.addLater(program, open);
-  for (const command of program.commands) dress(command);
+  inOurWords(program);
   program.addHelpText('after', '\n' + say(TOUR));
   return program;
-}
-
-const TITLES: Record<string, string> = { 'Usage:': '用法：', 'Arguments:': '参数：', 'Options:': '选项：', 'Commands:': '命令：', 'Global Options:': '通用选项：' };
-const inOurLanguage = (title: string) => say({ zh: TITLES[title] ?? title, en: title });
-
-function dress(command: Command): void {
-  command.helpOption('-h, --help', say({ zh: '显示帮助', en: 'show help' })).configureHelp({ styleTitle: inOurLanguage }).exitOverride();
-  command.commands.forEach(dress);
 }
 
 const TOUR = {
