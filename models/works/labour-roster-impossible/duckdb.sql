@@ -15,11 +15,11 @@ met as (
   left join (select * from (select x.*, row_number() over (partition by pid, name order by death_date desc nulls last, death_date_precision, pid_tier, _ref) as nth from death x) o where nth = 1) death
     on case when work.pid_tier <= 2 then work.pid end = death.pid
     and death.pid_tier <= 2
-    and work.month > case death.death_date_precision when 'month' then last_day(death.death_date) when 'year' then cast(date_trunc('year', death.death_date) + interval '1' year - interval '1' day as date) else death.death_date end
+    and work.month > case death.death_date_precision when 'month' then last_day(death.death_date) when 'year' then cast(date_trunc('year', death.death_date) + interval '1' year - interval '1' day as date) else death.death_date end and (not coalesce(work.days > day(last_day(work.month)), false) or coalesce(death.name = work.name, true))
   left join (select r.*, coalesce(case hire_precision when 'month' then last_day(hire) when 'year' then cast(date_trunc('year', hire) + interval '1' year - interval '1' day as date) else hire end, date '1900-01-01') as hired, coalesce(leave, seen_to, date '9999-12-31') as until from (select * from public_staff where staff_type in ('civil', 'institution')) r) staff
     on case when work.pid_tier <= 2 then work.pid end = staff.pid
     and staff.pid_tier <= 2
-    and work.month > staff.hired and work.month < cast(date_trunc('month', staff.until) as date)
+    and work.month > staff.hired and work.month < cast(date_trunc('month', staff.until) as date) and not coalesce(work.days > day(last_day(work.month)), false)
 ),
 worked_out_1 as (
   select c.*,
