@@ -73,7 +73,10 @@ async function takeIn(shop: Workshop, { file, sniff, settled, waiting, drift }: 
     for (const table of waits) await keepWaiting(shop.house.db, waitingRow(shop, file, sniff, table));
     const batches = held ? [] : (imported?.batches ?? []);
     const outcome = batches.length > 0 ? 'imported' : waits.length > 0 ? 'waiting' : imported ? 'already' : 'refused';
-    return { file: file.name, sender: file.sender, outcome, batches, waiting: waits, drift, refused: outcome === 'refused' ? NOTHING_IN_IT : null, remarks: sniff.complaints };
+    const remarks = [...sniff.complaints, ...(imported?.remarks ?? [])];
+    const isUnreleased = imported?.outcome === 'unreleased' && waits.length === 0;
+    if (isUnreleased) return { file: file.name, sender: file.sender, outcome: 'refused', batches, waiting: waits, drift, refused: NOTHING_RELEASED, remarks };
+    return { file: file.name, sender: file.sender, outcome, batches, waiting: waits, drift, refused: outcome === 'refused' ? NOTHING_IN_IT : null, remarks };
   } catch (error) {
     return refusedReport(file, error);
   }
@@ -95,6 +98,12 @@ const NOTHING_IN_IT = {
   code: 'import.nothing',
   words: { zh: '文件里没有表格数据', en: 'there is no table with rows in the file' },
   advice: { zh: '请用 mingjian sniff 看一看，再向报送单位要正确的文件', en: 'look at it with mingjian sniff and ask the sender for the right file' },
+};
+
+const NOTHING_RELEASED = {
+  code: 'quarantine.none-released',
+  words: { zh: '没有一行可以放行', en: 'no row could be released' },
+  advice: { zh: '按工作簿里“处理办法”一列改正后再导入', en: 'correct the rows as the workbook says, and import it again' },
 };
 
 const waitingRow = ({ house }: Workshop, file: Delivered, sniff: Sniff, { table, proposal }: Unsettled) => ({

@@ -49,10 +49,21 @@ export async function activateDelivery(tx: Database, delivery: bigint, at: Date)
     update batch b set state = 'replaced', ended_at = ${at}, ended_because = 'mapped anew'
     where b.state = 'active' and not exists (select from source s where s.batch = b.id and s.active) and exists (select from source s where s.batch = b.id)
       and b.delivery in (select id from delivery where sha256 = (select sha256 from delivery where id = ${delivery}) and id <> ${delivery}) returning id`.execute(tx);
+  await endSupplements(tx, rows.map((row) => row.id), at, 'mapped anew');
   await sql`update source set active = true where batch in (select id from batch where delivery = ${delivery})`.execute(tx);
   await sql`update batch set state = 'active', activated_at = ${at} where delivery = ${delivery}`.execute(tx);
   await sql`update delivery set state = 'active' where id = ${delivery}`.execute(tx);
   return rows.map((row) => row.id);
+}
+
+/** What was corrected out of the quarantine of batches that ended counts as part of them and ends with them; and what ended batches had themselves
+ *  released is quarantined again. In the transaction that ends them. */
+export async function endSupplements(tx: Database, batches: readonly bigint[], at: Date, because: string): Promise<void> {
+  const { rows } = await sql<{ id: bigint }>`
+    update batch set state = 'retired', ended_at = ${at}, ended_because = ${because} where state = 'active' and supplements = any(${batches}::bigint[]) returning id`.execute(tx);
+  const ended = rows.map((row) => row.id);
+  await sql`update source set active = false where batch = any(${ended}::bigint[])`.execute(tx);
+  await sql`update quarantine set resolved_by = null where resolved_by = any(${[...batches, ...ended]}::bigint[])`.execute(tx);
 }
 
 /** What of a file already stands: its tables, and under which mapping. */
@@ -71,6 +82,8 @@ export async function stagedDeliveries(db: Database): Promise<Leftover[]> {
     from delivery d where d.state = 'staged' order by d.id`.execute(db);
   return rows.map(({ delivery, command, batches }) => ({ delivery, command, batches: (batches ?? []).map((batch) => ({ ...batch, id: BigInt(batch.id) })) }));
 }
+
+export const deleteStagedBatch = (db: Database, batch: bigint): Promise<unknown> => sql`delete from batch where id = ${batch} and state = 'staged'`.execute(db);
 
 /** @returns the hash of its file where no other delivery holds the same one */
 export async function deleteStaged(db: Database, delivery: bigint): Promise<string | null> {

@@ -11,7 +11,7 @@ export type ActiveBatch = {
   sender: string | null;
   /** The day the rows speak of, and how it was found (`clock`: nobody said; the day of the import). */
   asAt: string;
-  asAtFrom: 'report' | 'title' | 'file' | 'delivered' | 'clock';
+  asAtFrom: 'report' | 'title' | 'file' | 'delivered' | 'rows' | 'clock';
   command: string;
   supplements: bigint | null;
   rows: bigint;

@@ -1,12 +1,12 @@
 import type { Database } from '@mingjian/server/db.ts';
 import type { Keys } from '@mingjian/server/identities/keys.ts';
-import { openRefused } from '@mingjian/server/imports/quarantine/seal.ts';
+import { openEntry } from '@mingjian/server/imports/quarantine/seal.ts';
 import { openNumber } from '@mingjian/server/identities/sealing/numbers.ts';
 import { sql } from 'kysely';
 import type { Meanings } from './meanings.ts';
 
 /** Numbers that count attempts, and what is compared elsewhere. A table or column that a later migration adds is compared until it is named here. */
-const COUNTED = new Set(['delivery.id', 'batch.id', 'run.id', 'quarantine.id', 'waiting.id', 'programme_alias.id', 'verdict.id', 'reveal.id', 'delivery.command', 'run_model.millis']);
+const COUNTED = new Set(['delivery.id', 'batch.id', 'run.id', 'quarantine.id', 'waiting.id', 'programme_alias.id', 'verdict.id', 'reveal.id', 'correction.quarantine', 'delivery.command', 'run_model.millis']);
 const REFERENCES: Record<string, 'batches' | 'deliveries' | 'runs'> = {
   batch: 'batches', supplements: 'batches', replaced_by: 'batches', resolved_by: 'batches', delivery: 'deliveries', run: 'runs', first_run: 'runs', last_run: 'runs', assessed_run: 'runs',
 };
@@ -39,9 +39,9 @@ function valueOf(column: string, value: string | null, meanings: Meanings): stri
 /** What the tables hold sealed, opened. */
 export async function openedColumns(db: Database, keys: Keys, meanings: Meanings): Promise<string[]> {
   const people = await sql<{ digest: string; sealed: Buffer }>`select digest::text as digest, sealed from person_key`.execute(db);
-  const refused = await sql<{ batch: bigint; source: number; row: number; sealed: Buffer }>`select batch, source, row, sealed from quarantine`.execute(db);
+  const refused = await sql<{ batch: bigint; source: number; row: number; sealed: Buffer; corrected: Buffer | null }>`select batch, source, row, sealed, corrected from quarantine`.execute(db);
   return [
     ...people.rows.map(({ digest, sealed }) => `person ${digest} ${openNumber(keys, sealed)}`),
-    ...refused.rows.map((row) => `refused ${meanings.batches.get(String(row.batch))}/${row.source}:${row.row} ${JSON.stringify(openRefused(keys, row, row.sealed))}`),
+    ...refused.rows.map((row) => `refused ${meanings.batches.get(String(row.batch))}/${row.source}:${row.row} ${JSON.stringify(openEntry(keys, row))}`),
   ];
 }

@@ -2,7 +2,7 @@ import { daysIn } from '@mingjian/domain/clean/date.ts';
 import type { SniffedTable } from '../reading/types.ts';
 
 /** The day that rows speak of, and where that was found. It is told with the batch, because validity hangs on it. */
-export type AsAt = { date: string; from: 'report' | 'title' | 'file' | 'delivered' | 'clock' };
+export type AsAt = { date: string; from: 'report' | 'title' | 'file' | 'delivered' | 'rows' | 'clock' };
 
 /** In this order: the table's own date line, its title or sheet name, the file's name, what the importer was told (`--delivered`), today.
  *  A month, quarter or year stands for its last day. */

@@ -8,12 +8,14 @@ import { createVault } from '../../identities/vault.ts';
 import { factsFolder, vaultFile } from '../../lake/parts.ts';
 import { type Drop, findDrop } from '../absent/drop.ts';
 import type { Mapping } from '../proposing/mapping.ts';
-import { resolveCorrected } from '../quarantine/corrected.ts';
-import { fillMasked } from '../quarantine/fill.ts';
+import type { Complaint } from '@mingjian/domain/complaint.ts';
+import type { Origin } from '../quarantine/corrected.ts';
+import { nothingReturned, refusedAgain, releasedOf, type Returned, takeBack } from '../quarantine/returned.ts';
 import { sealRefused } from '../quarantine/seal.ts';
+import { remarksOf, settleReturned } from '../quarantine/settle.ts';
 import { insertRefused } from '../quarantine/store.ts';
 import type { Sniff, SniffedTable, SniffOptions } from '../reading/types.ts';
-import { activateDelivery, countSource, deleteStaged, dropWaiting, finishBatch, insertTowns, type NewTown, stageBatch, stagedDeliveries, stageDelivery, stageSource, standingContents } from '../store.ts';
+import { activateDelivery, countSource, deleteStaged, deleteStagedBatch, dropWaiting, finishBatch, insertTowns, type NewTown, stageBatch, stagedDeliveries, stageDelivery, stageSource, standingContents } from '../store.ts';
 import { asAtOf } from './as-at.ts';
 import { beginTowns, importTable } from './import-table.ts';
 import { learnFrom } from './learn.ts';
@@ -26,41 +28,63 @@ import { beginBatch } from './write-facts.ts';
 /** A delivered file with where it came from. `name` is what people call it: its path below the folder that was named. */
 export type Delivered = { path: string; name: string; sender: string | null; delivered?: string | undefined; /** a symbolic link that lay in a folder: it may point at anything of this machine, and nobody named it */ link?: boolean };
 /** One of its tables with the mapping that was settled for it. */
-export type Settled = { table: SniffedTable; mapping: Mapping; /** by a person, for this very import */ stated?: boolean; /** of a list without rows: what it covers */ empty?: NewTown[]; /** that it lists far fewer than last time is known and right */ dropConfirmed?: boolean; supplements?: { batch: bigint; asAt: string } | undefined };
+export type Settled = { table: SniffedTable; mapping: Mapping; /** by a person, for this very import */ stated?: boolean; /** of a list without rows: what it covers */ empty?: NewTown[]; /** that it lists far fewer than last time is known and right */ dropConfirmed?: boolean; supplements?: Origin | undefined };
 
-export type ImportedBatch = { batch: bigint; register: string; asAt: string; asAtFrom: string; quality: Quality; sources: ImportedSource[]; corrected: bigint[]; drop: Drop | null };
+export type ImportedBatch = { batch: bigint; register: string; asAt: string; asAtFrom: string; quality: Quality; sources: ImportedSource[]; /** of corrected rows: what came of each of its tables */ returned: Returned[]; drop: Drop | null };
 export type ImportedSource = { number: number; sheet: string | null; rows: number; accepted: number; quarantined: number };
-/** `held`: nothing was kept, because a list lost more than half against last time and nobody confirmed that. */
-export type Imported = { outcome: 'imported' | 'already' | 'held'; batches: ImportedBatch[]; replaced: bigint[] };
+/** `held`: nothing was kept, because a list lost more than half against last time and nobody confirmed that. `unreleased`: corrected rows, none of which could be released. */
+export type Imported = { outcome: 'imported' | 'already' | 'held' | 'unreleased'; batches: ImportedBatch[]; replaced: bigint[]; remarks: Complaint[] };
+const nothing = (outcome: Imported['outcome'], batches: ImportedBatch[] = [], remarks: Complaint[] = []): Imported => ({ outcome, batches, replaced: [], remarks });
 
 /** Takes the settled tables of one file in, whole or not at all: everything is staged first, and one transaction makes it stand. The same
  *  file is taken once, whatever it is called and however it would be proposed today; only a mapping that a person states takes it anew. `progress` is told the rows read so far. */
 export async function importFile(shop: Workshop, file: Delivered, sniff: Sniff, settled: Settled[], options: SniffOptions, progress: (rows: number) => void): Promise<Imported> {
   const standing = await standingContents(shop.house.db, sniff.sha256);
   const fresh = settled.filter((one) => !(one.stated ? standing.contents.has(contentOf(sniff, one)) : standing.tables.has(one.table.index)));
-  if (fresh.length === 0) return { outcome: 'already', batches: [], replaced: [] };
-  const { db, home, clock } = shop.house;
-  const { encoding = null, delimiter = null, sha256, bytes, format } = sniff;
-  const delivery = await stageDelivery(db, { sha256, bytes, format, encoding, delimiter, file: file.name, sender: file.sender, command: shop.command, at: clock() });
-  const kept = keepOriginal(home, shop.keys, file.path, sniff.sha256);
+  if (fresh.length === 0) return nothing('already');
+  const bySender = Map.groupBy(fresh, ({ supplements }) => (supplements ? supplements.sender : file.sender));
+  const deliveries = new Map<string | null, bigint>();
+  for (const sender of bySender.keys()) deliveries.set(sender, await stage(shop, file, sniff, sender));
+  const kept = keepOriginal(shop.house.home, shop.keys, file.path, sniff.sha256);
   kept.catch(() => {}); // told before anything stands
   try {
     const batches: ImportedBatch[] = [];
-    for (const tables of Map.groupBy(fresh, ({ mapping, supplements }) => `${mapping.register} ${supplements?.batch ?? ''}`).values()) {
-      batches.push(await importBatch(shop, file, sniff, delivery, shop.catalogue.get(tables[0]!.mapping.register), tables, options, progress));
+    for (const [sender, sent] of bySender) {
+      for (const tables of Map.groupBy(sent, ({ mapping, supplements }) => `${mapping.register} ${supplements?.batch ?? ''}`).values()) {
+        batches.push(await importBatch(shop, { ...file, sender }, sniff, deliveries.get(sender)!, shop.catalogue.get(tables[0]!.mapping.register), tables, options, progress));
+      }
     }
     await kept;
     if (batches.some(({ drop }) => drop !== null) && !fresh.some(({ dropConfirmed }) => dropConfirmed)) {
-      await discard(shop, delivery);
-      return { outcome: 'held', batches, replaced: [] };
+      await discardAll(shop, [...deliveries.values()]);
+      return nothing('held', batches);
     }
-    return { outcome: 'imported', batches, replaced: await activate(shop, delivery, sniff, fresh, batches) };
+    return await makeStand(shop, [...deliveries.values()], sniff, fresh, batches);
   } catch (error) {
     await kept.catch(() => {}); // what is still being written cannot be taken away
-    await discard(shop, delivery);
-    if (isTaken(error)) return { outcome: 'already', batches: [], replaced: [] };
+    await discardAll(shop, [...deliveries.values()]);
+    if (isTaken(error)) return nothing('already');
     throw isOutOfMemory(error) ? tooLittleMemory(shop.house.config.MINGJIAN_MEMORY_MB, error) : error;
   }
+}
+
+/** One delivery for each sender: corrected rows of several senders may come back in one workbook, and each row keeps its own. */
+const stage = ({ house, command }: Workshop, { name }: Delivered, { encoding, delimiter, sha256, bytes, format }: Sniff, sender: string | null): Promise<bigint> =>
+  stageDelivery(house.db, { sha256, bytes, format, encoding: encoding ?? null, delimiter: delimiter ?? null, file: name, sender, command, at: house.clock() });
+
+async function discardAll(shop: Workshop, deliveries: readonly bigint[]): Promise<void> {
+  for (const delivery of deliveries) await discard(shop, delivery);
+}
+
+/** A batch of corrected rows none of which could be released does not stand; what is newly wrong with them is kept all the same. */
+async function makeStand(shop: Workshop, deliveries: bigint[], sniff: Sniff, fresh: Settled[], batches: ImportedBatch[]): Promise<Imported> {
+  const remarks = remarksOf(batches.flatMap(({ returned }) => returned));
+  const idle = batches.filter(({ returned }) => returned.length > 0 && returned.every((one) => releasedOf(one).size === 0));
+  const standing = batches.filter((one) => !idle.includes(one));
+  for (const { batch, register } of idle) await discardBatch(shop, batch, register);
+  if (standing.length === 0) await discardAll(shop, deliveries);
+  const replaced = await activate(shop, standing.length > 0 ? deliveries : [], sniff, fresh, standing, idle);
+  return { outcome: standing.length > 0 ? 'imported' : 'unreleased', batches: standing, replaced, remarks };
 }
 
 /** What makes a second delivery the same: the file, the table in it, and how it is read, in whatever order the mapping says it: one that was
@@ -84,11 +108,11 @@ async function importBatch(shop: Workshop, file: Delivered, sniff: Sniff, delive
   const { db, home, clock } = shop.house;
   const [first] = tables;
   const corrected = first!.supplements;
-  const asAt = corrected ? { date: corrected.asAt, from: 'delivered' as const } : asAtOf(first!.table, file.name, file.delivered, clock().toISOString().slice(0, 10));
+  const asAt = corrected ? { date: corrected.asAt, from: corrected.asAtFrom } : asAtOf(first!.table, file.name, file.delivered, clock().toISOString().slice(0, 10));
   const batch = await stageBatch(db, { delivery, register: register.id, version: register.version, asAt: asAt.date, asAtFrom: asAt.from, supplements: corrected?.batch ?? null });
   const quality = emptyQuality();
-  const numbers: bigint[] = [];
-  const sources = await importTables(shop, file, sniff, batch, register, tables, asAt.date, options, quality, corrected && { batch: corrected.batch, numbers }, progress);
+  const returned = tables.flatMap(({ supplements }) => (supplements ? [nothingReturned(supplements)] : []));
+  const sources = await importTables(shop, file, sniff, batch, register, tables, asAt.date, options, quality, returned, progress);
   const said = tables.flatMap(({ empty }) => empty ?? []);
   const towns = await readTowns(shop);
   await insertTowns(db, batch, towns.length > 0 ? towns : said);
@@ -97,13 +121,10 @@ async function importBatch(shop: Workshop, file: Delivered, sniff: Sniff, delive
   if (drop) quality.drop = drop;
   await finishBatch(db, batch, quality);
   await syncFolder(factsFolder(home, register.id, batch));
-  return { batch, register: register.id, asAt: asAt.date, asAtFrom: asAt.from, quality, sources, corrected: numbers, drop };
+  return { batch, register: register.id, asAt: asAt.date, asAtFrom: asAt.from, quality, sources, returned, drop };
 }
 
-/** The batch that corrected rows were refused from, and the quarantine numbers of those that came back. */
-type Corrected = { batch: bigint; numbers: bigint[] };
-
-async function importTables(shop: Workshop, file: Delivered, sniff: Sniff, batch: bigint, register: Register, tables: Settled[], on: string, options: SniffOptions, quality: Quality, corrected: Corrected | undefined, progress: (rows: number) => void): Promise<ImportedSource[]> {
+async function importTables(shop: Workshop, file: Delivered, sniff: Sniff, batch: bigint, register: Register, tables: Settled[], on: string, options: SniffOptions, quality: Quality, returned: Returned[], progress: (rows: number) => void): Promise<ImportedSource[]> {
   const { db, home } = shop.house;
   const surroundings = await surroundingsOf(shop, file.sender ?? '', on);
   const folder = factsFolder(home, register.id, batch);
@@ -116,11 +137,12 @@ async function importTables(shop: Workshop, file: Delivered, sniff: Sniff, batch
   await using vault = columns.length ? await createVault(home, shop.keys, { register: register.id, batch, columns }) : null;
   for (const [number, { table, mapping }] of tables.entries()) {
     const before = { ...quality };
+    const back = returned[number];
     await stageSource(db, { batch, number, sheet: table.sheet, tableIndex: table.index, headerRows: table.headerRows, headers: table.headers.map(({ name }) => name), mapping, content: contentOf(sniff, { table, mapping }) });
     await importTable(shop.duck, plans[number]!, (fifo) => shop.reader.stream(file.path, table.index, fifo, options), {
       batch, source: number, folder, tmp: home.tmp, vault, columns, salt: shop.salt, quality, signal: shop.signal, progress,
-      comeBack: corrected ? async (duck) => void corrected.numbers.push(...(await fillMasked(duck, db, shop.keys, shop.catalogue, table.headers.length, corrected.batch))) : null,
-      refuse: (rows) => insertRefused(db, batch, number, sealRefused(shop.keys, batch, number, rows)),
+      takeBack: back ? (duck) => takeBack(duck, db, shop.keys, shop.catalogue, table.headers.length, back) : null,
+      refuse: async (rows) => (back ? refusedAgain(rows, back) : insertRefused(db, batch, number, sealRefused(shop.keys, batch, number, rows))),
     });
     const counts = { rows: quality.rows - before.rows, accepted: quality.accepted - before.accepted, quarantined: quality.quarantined - before.quarantined };
     await countSource(db, { batch, number, ...counts });
@@ -144,25 +166,34 @@ async function syncFolder(folder: string): Promise<void> {
   await handle.close();
 }
 
-async function activate(shop: Workshop, delivery: bigint, sniff: Sniff, settled: Settled[], batches: ImportedBatch[]): Promise<bigint[]> {
+async function activate(shop: Workshop, deliveries: bigint[], sniff: Sniff, settled: Settled[], standing: ImportedBatch[], idle: ImportedBatch[]): Promise<bigint[]> {
   return shop.house.db.transaction().execute(async (tx: Database) => {
-    const replaced = await activateDelivery(tx, delivery, shop.house.clock());
+    const replaced: bigint[] = [];
+    for (const delivery of deliveries) replaced.push(...(await activateDelivery(tx, delivery, shop.house.clock())));
     await dropWaiting(tx, sniff.sha256, settled.map(({ table }) => table.index));
-    for (const { batch, register, corrected } of batches) {
+    for (const { batch, register, returned } of standing) {
       await learnFrom(shop, tx, register, batch);
-      if (corrected.length > 0) await resolveCorrected(tx, batch, corrected);
+      for (const [source, one] of returned.entries()) await settleReturned(tx, shop.keys, { batch, source }, one);
     }
+    for (const one of idle.flatMap(({ returned }) => returned)) await settleReturned(tx, shop.keys, null, one);
     return replaced;
   });
+}
+
+async function discardBatch(shop: Workshop, batch: bigint, register: string): Promise<void> {
+  await removeFiles(shop, batch, register);
+  await deleteStagedBatch(shop.house.db, batch);
+}
+
+async function removeFiles({ house: { home } }: Pick<Workshop, 'house'>, batch: bigint, register: string): Promise<void> {
+  await rm(factsFolder(home, register, batch), { recursive: true, force: true });
+  await rm(vaultFile(home, register, batch), { force: true });
 }
 
 /** Takes away what was staged; its files first, so that nothing is left that no row knows of. */
 export async function discard({ house }: Pick<Workshop, 'house'>, delivery: bigint, batches?: { id: bigint; register: string }[]): Promise<void> {
   const known = batches ?? (await stagedDeliveries(house.db)).find((one) => one.delivery === delivery)?.batches ?? [];
-  for (const { id, register } of known) {
-    await rm(factsFolder(house.home, register, id), { recursive: true, force: true });
-    await rm(vaultFile(house.home, register, id), { force: true });
-  }
+  for (const { id, register } of known) await removeFiles({ house }, id, register);
   const unknown = await deleteStaged(house.db, delivery);
   if (unknown !== null) await dropOriginal(house.home, unknown);
 }

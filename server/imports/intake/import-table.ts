@@ -31,8 +31,8 @@ export type Target = {
   quality: Quality;
   refuse: (rows: RefusedRow[]) => Promise<void>;
   progress: (rows: number) => void;
-  /** where the table is corrected rows out of quarantine: fills what was left masked in each slice, and notes which rows came back */
-  comeBack: ((duck: Duck) => Promise<void>) | null;
+  /** where the table is corrected rows out of quarantine: takes out of each slice what must not be laid into the batch; answers what is still wrong */
+  takeBack: ((duck: Duck) => Promise<RefusedRow[]>) | null;
   signal?: AbortSignal | undefined;
 };
 
@@ -82,6 +82,12 @@ async function takeUnread({ unread, located, locatedCounts }: Streamed, target: 
 const refusedUnread = ({ row, column, code, words, remedy, cells }: Unread): RefusedRow =>
   ({ row, col: column ?? null, name: '', header: '', code, reason: words, remedy, shown: maskValue(cells[(column ?? 1) - 1] ?? ''), cells });
 
+function countRefused(rows: RefusedRow[] = [], quality: Quality): void {
+  quality.rows += rows.length;
+  quality.quarantined += rows.length;
+  for (const { code, reason } of rows) count(quality.refused, code, reason);
+}
+
 /** A slice is cleaned, which is work in this process, while the one before it is written, which is work of the engine. */
 async function takeSlices(duck: Duck, slices: Slices, plan: Plan, target: Target, first: bigint): Promise<void> {
   await using beside = await duck.another();
@@ -92,7 +98,7 @@ async function takeSlices(duck: Duck, slices: Slices, plan: Plan, target: Target
   try {
     for (let n = 0; await slices.next(duck); n++) {
       target.signal?.throwIfAborted();
-      await target.comeBack?.(duck);
+      countRefused(await target.takeBack?.(duck), target.quality);
       const split = await splitPersons(duck, plan);
       const cleaned = await cleanSlice(duck, beside, plan, target.salt, kept);
       await written;

@@ -1,6 +1,7 @@
 import { sql } from 'kysely';
 import type { House } from '../../house.ts';
 import { Refused } from '../../refused.ts';
+import { endSupplements } from '../store.ts';
 
 /** Ends a batch: no later run reads it. Its files stay, so that what warnings cite of it can still be read.
  *  With `by` it gives way to another standing batch of the same register. One transaction, by condition: of two at once one is refused. */
@@ -12,7 +13,8 @@ export async function endBatch(house: House, batch: bigint, because: string, by:
         and (${by}::bigint is null or exists (select from batch n where n.id = ${by} and n.state = 'active' and n.register = batch.register and n.id <> batch.id)) returning id`.execute(tx);
     if (rows.length === 0) throw await refusal(house, batch, by);
     await sql`update source set active = false where batch = ${batch}`.execute(tx);
-    await sql`update delivery d set state = 'ended' where id = (select delivery from batch where id = ${batch})
+    await endSupplements(tx, [batch], house.clock(), because);
+    await sql`update delivery d set state = 'ended' where id in (select delivery from batch where ${batch} in (id, supplements))
       and not exists (select from batch b where b.delivery = d.id and b.state = 'active')`.execute(tx);
   });
 }

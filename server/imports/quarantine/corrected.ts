@@ -1,42 +1,47 @@
 import { sql } from 'kysely';
 import type { Database } from '../../db.ts';
+import { Refused } from '../../refused.ts';
 import type { Settled } from '../intake/import-file.ts';
+import type { AsAt } from '../intake/as-at.ts';
 import type { Mapping } from '../proposing/mapping.ts';
 import type { Sniff, SniffedTable } from '../reading/types.ts';
 
 /** The first columns of a quarantine workbook. The number in the first leads a corrected row back to its batch, and so to its mapping. */
 export const MARKS = ['隔离编号', '原文件', '原行号', '问题', '处理办法'] as const;
 
-/** The tables of a delivered file that are corrected rows out of quarantine: settled as the batch they were refused from, and counted as part of it. */
+/** The table that corrected rows were refused from; they count as part of its batch, and keep its day and its sender. */
+export type Origin = { batch: bigint; source: number; asAt: string; asAtFrom: AsAt['from']; sender: string | null };
+
+/** The tables of a delivered file that are corrected rows out of quarantine: settled as the batch they were refused from.
+ *  @throws Refused `quarantine.unknown` where no row of such a table is in the quarantine of a standing batch: it must not be taken for a delivery */
 export async function correctedTables(db: Database, sniff: Sniff): Promise<Settled[]> {
   const settled: Settled[] = [];
-  for (const table of sniff.tables) {
-    const number = numberIn(table);
-    const origin = number === null ? null : await originOf(db, number);
-    if (origin) settled.push({ table, mapping: shifted(origin.mapping), supplements: { batch: origin.batch, asAt: origin.asAt } });
+  for (const table of sniff.tables.filter(isOutOfQuarantine)) {
+    const origin = await findOrigin(db, numbersIn(table));
+    if (!origin) throw unknown();
+    const { mapping, ...supplements } = origin;
+    settled.push({ table, mapping: shifted(mapping), supplements });
   }
   return settled;
 }
 
-function numberIn({ headers, sample }: SniffedTable): bigint | null {
-  if (!MARKS.every((mark, i) => headers[i]?.name === mark)) return null;
-  const first = sample.find((row) => /^\d{1,18}$/.test(row[0] ?? ''))?.[0];
-  return first === undefined ? null : BigInt(first);
-}
+const isOutOfQuarantine = ({ headers }: SniffedTable): boolean => MARKS.every((mark, i) => headers[i]?.name === mark);
+const numbersIn = ({ sample }: SniffedTable): bigint[] => sample.flatMap(([first = '']) => (/^\d{1,18}$/.test(first) ? [BigInt(first)] : []));
 
-async function originOf(db: Database, quarantine: bigint): Promise<{ batch: bigint; asAt: string; mapping: Mapping } | null> {
-  const { rows } = await sql<{ batch: bigint; asAt: string; mapping: Mapping }>`
-    select b.id as batch, b.as_at as "asAt", s.mapping from quarantine q join batch b on b.id = q.batch join source s on s.batch = q.batch and s.number = q.source
-    where q.id = ${quarantine} and b.state = 'active'`.execute(db);
+async function findOrigin(db: Database, numbers: bigint[]): Promise<(Origin & { mapping: Mapping }) | null> {
+  const { rows } = await sql<Origin & { mapping: Mapping }>`
+    select b.id as batch, q.source, b.as_at as "asAt", b.as_at_from as "asAtFrom", d.sender, s.mapping
+    from quarantine q join batch b on b.id = q.batch join delivery d on d.id = b.delivery join source s on s.batch = q.batch and s.number = q.source
+    where q.id = any(${numbers}::bigint[]) and b.state = 'active' order by array_position(${numbers}::bigint[], q.id) limit 1`.execute(db);
   return rows[0] ?? null;
 }
+
+const unknown = () =>
+  new Refused('quarantine.unknown', { zh: '这是隔离行的工作簿，但其中没有一个编号仍属于在用批次', en: 'a workbook out of quarantine, but none of its numbers belongs to a standing batch' },
+    { zh: '原批次可能已停用或替换；用 mingjian imports quarantine --out 重新导出', en: 'its batch may have been retired or replaced; write it anew with mingjian imports quarantine --out' });
 
 /** The delivered columns stand behind the marks. */
 const shifted = ({ register, columns }: Mapping): Mapping => ({
   register,
   columns: Object.fromEntries(Object.entries(columns).map(([name, from]) => [name, 'constant' in from ? from : { ...from, indexes: from.indexes.map((i) => i + MARKS.length) }])),
 });
-
-/** Marks the rows that a supplement brought back as mended; one that failed again stands in the supplement's own quarantine. */
-export const resolveCorrected = (tx: Database, supplement: bigint, numbers: bigint[]): Promise<unknown> =>
-  sql`update quarantine set resolved_by = ${supplement} where id = any(${numbers}::bigint[]) and batch <> ${supplement}`.execute(tx);

@@ -1,12 +1,12 @@
 import { writeFile } from 'node:fs/promises';
 import { writeXlsx } from 'hucre';
 import type { House } from '../../house.ts';
-import { openKeys } from '../../identities/keys.ts';
+import { type Keys, openKeys } from '../../identities/keys.ts';
 import { type Looking, recordRefused } from '../../identities/reveal.ts';
 import { loadCatalogue } from '../../registers/catalogue.ts';
 import { MARKS } from './corrected.ts';
 import { maskCell } from './mask.ts';
-import { openRefused } from './seal.ts';
+import { openEntry } from './seal.ts';
 import { listSealed, type Sealed } from './store.ts';
 import { plainWords } from './words.ts';
 
@@ -21,12 +21,21 @@ export async function writeQuarantine(house: House, out: string, { batch, lookin
   if (looking) await recordRefused(house, looking, rows);
   const keys = await openKeys(house.home);
   const words = looking ? null : await plainWords(house.db, loadCatalogue(house.home.registers));
-  const sheets = [...Map.groupBy(rows, ({ batch, source }) => `${batch}-${source}`)].map(([key, group]) => ({
-    name: `${group[0]!.register} ${key}`.slice(0, 31),
-    rows: [[...MARKS, ...group[0]!.headers], ...group.map((row) => [...marks(row), ...openRefused(keys, row, row.sealed).map((cell) => cellOf(cell, words))])],
-  }));
+  const sheets = [...Map.groupBy(rows, ({ batch, source }) => `${batch}-${source}`)].map(([key, group]) => ({ name: `${group[0]!.register} ${key}`.slice(0, 31), rows: sheetOf(keys, group, words) }));
   if (sheets.length > 0) await writeFile(out, await writeXlsx({ sheets }), { mode: 0o600 });
   return rows.length;
+}
+
+/** A row that had more cells than its table has columns is written whole: what is too much stands under a heading of its own, to be moved or cleared. */
+function sheetOf(keys: Keys, group: Sealed[], words: ReadonlySet<string> | null): string[][] {
+  const { headers } = group[0]!;
+  const rows = group.map((row) => {
+    const { delivered, corrected } = openEntry(keys, row);
+    return [...marks(row), ...(corrected ?? delivered).map((cell) => cellOf(cell, words))];
+  });
+  const width = Math.max(...rows.map((row) => row.length)) - MARKS.length;
+  const more = Array.from({ length: Math.max(0, width - headers.length) }, (_, i) => `多出的格${i + 1}`);
+  return [[...MARKS, ...headers, ...more], ...rows];
 }
 
 const marks = ({ id, file, row, reason, remedy }: Sealed): string[] => [String(id), file, String(row), reason.zh, remedy.zh].map(inert);

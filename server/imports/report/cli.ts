@@ -5,6 +5,7 @@ import type { House } from '../../house.ts';
 import { Refused } from '../../refused.ts';
 import { print, say } from '../../say.ts';
 import { listImports, type ListedBatch } from './list.ts';
+import { dismiss } from '../quarantine/settle.ts';
 import { listRefused } from '../quarantine/store.ts';
 import { writeQuarantine } from '../quarantine/workbook.ts';
 import { endBatch } from '../intake/retire.ts';
@@ -17,6 +18,7 @@ export const commands: Commands = (program, open) => {
   const imports = addList(program, open);
   addShow(imports, open);
   addQuarantine(imports, open);
+  addDismiss(imports, open);
   addEnding(imports, open);
 };
 
@@ -68,7 +70,7 @@ function addQuarantine(imports: Command, open: () => Promise<House>): void {
     .option('--reveal', say({ zh: '不遮盖，按原样写出（仅限练习用的家目录，会留痕；须加 --because）', en: 'write the rows as delivered, not masked (training homes only; recorded; needs --because)' }))
     .option('--because <text>', say({ zh: '为什么要看原样', en: 'what the delivered values are needed for' }))
     .option('--json', say({ zh: '输出 JSON', en: 'print JSON' }))
-    .addHelpText('after', say({ zh: '\n个人信息在工作簿里是遮盖的；没有改动的遮盖格，再导入时仍用原来送来的值。', en: '\nPersonal values are masked in the workbook; a masked cell that nobody changed counts, once imported again, as what was delivered.' }) + say({ zh: '\n例：\n  mingjian imports quarantine\n  mingjian imports quarantine --out 隔离.xlsx\n  mingjian import 隔离.xlsx', en: '\nExample:\n  mingjian imports quarantine\n  mingjian imports quarantine --out FILE.xlsx\n  mingjian import FILE.xlsx' }))
+    .addHelpText('after', say({ zh: '\n个人信息在工作簿里是遮盖的；没有改动的遮盖格，再导入时仍用原来送来的值。\n每个隔离编号只结清一次：改正后放行、仍不合格（留在原处，换成新的原因），或用 imports dismiss 作废。', en: '\nPersonal values are masked in the workbook; a masked cell that nobody changed counts, once imported again, as what was delivered.\nEach number is settled once: released when corrected, still wrong (it stays, with the new reason), or dismissed with imports dismiss.' }) + say({ zh: '\n例：\n  mingjian imports quarantine\n  mingjian imports quarantine --out 隔离.xlsx\n  mingjian import 隔离.xlsx\n  mingjian imports dismiss 12 13 --because 重复报送', en: '\nExample:\n  mingjian imports quarantine\n  mingjian imports quarantine --out FILE.xlsx\n  mingjian import FILE.xlsx\n  mingjian imports dismiss 12 13 --because TEXT' }))
     .action(async (_: unknown, command: Command) => {
       const { out, batch, json, reveal, because } = command.optsWithGlobals<QuarantineOptions>();
       const looking = reveal ? { by: userInfo().username, purpose: because ?? missingReason() } : undefined;
@@ -81,6 +83,20 @@ function addQuarantine(imports: Command, open: () => Promise<House>): void {
 
 function missingReason(): never {
   throw new Refused('reveal.because', { zh: '没有说明为什么要看原样', en: 'it is not said what the delivered values are needed for' }, { zh: '加上 --because 和原因', en: 'add --because and the reason' });
+}
+
+function addDismiss(imports: Command, open: () => Promise<House>): void {
+  imports
+    .command('dismiss')
+    .argument('<number...>', say({ zh: '隔离编号', en: 'numbers of quarantined rows' }))
+    .summary(say({ zh: '作废隔离的行：以后不再放行', en: 'dismiss quarantined rows for good' }))
+    .requiredOption('--because <text>', say({ zh: '原因', en: 'why' }))
+    .action(async (numbers: string[], { because }: { because: string }) => {
+      const ids = numbers.map(quarantineNumber);
+      await using house = await open();
+      await dismiss(house, ids, because);
+      print(say({ zh: `已作废 ${ids.length} 行。`, en: `${ids.length} rows are dismissed.` }));
+    });
 }
 
 function addEnding(imports: Command, open: () => Promise<House>): void {
@@ -110,6 +126,11 @@ function addEnding(imports: Command, open: () => Promise<House>): void {
 function batchNumber(text: string): bigint {
   if (/^\d{1,18}$/.test(text)) return BigInt(text);
   throw new Refused('batch.number', { zh: `“${text}”不是批次号`, en: `"${text}" is no number of a batch` }, { zh: '用 mingjian imports 查看批次', en: 'look at the batches with mingjian imports' });
+}
+
+function quarantineNumber(text: string): bigint {
+  if (/^\d{1,18}$/.test(text)) return BigInt(text);
+  throw new Refused('quarantine.number', { zh: `“${text}”不是隔离编号`, en: `"${text}" is no number of a quarantined row` }, { zh: '用 mingjian imports quarantine 查看编号', en: 'look at the numbers with mingjian imports quarantine' });
 }
 
 const unknownBatch = (batch: bigint) => new Refused('batch.unknown', { zh: `没有批次 ${batch}`, en: `there is no batch ${batch}` }, { zh: '用 mingjian imports 查看批次', en: 'look at the batches with mingjian imports' });

@@ -1,0 +1,115 @@
+import type { Words } from '@mingjian/domain/words.ts';
+import type { Database } from '../../db.ts';
+import { type Duck, quoted } from '../../duckdb.ts';
+import type { Keys } from '../../identities/keys.ts';
+import type { Catalogue } from '../../registers/catalogue.ts';
+import { BETWEEN } from '../cleaning/cleaned.ts';
+import { maskValue } from './mask.ts';
+import type { RefusedRow } from './collect.ts';
+import { MARKS, type Origin } from './corrected.ts';
+import { type DeliveredCells, openEntry } from './seal.ts';
+import { type Entry, findEntries } from './store.ts';
+import { cellOf } from './workbook.ts';
+import { plainWords } from './words.ts';
+
+/** A corrected table on its way back. Every number in it is laid into the batch once, is still wrong, or was left out and why. */
+export type Returned = {
+  origin: Origin;
+  /** by quarantine number: where the row stands in the workbook */
+  laid: Map<bigint, number>;
+  /** `cells` without the marks, as they came back */
+  still: Map<bigint, RefusedRow>;
+  left: { row: number; number: string; why: Words }[];
+};
+
+export const nothingReturned = (origin: Origin): Returned => ({ origin, laid: new Map(), still: new Map(), left: [] });
+
+/** The numbers that the batch settles: laid, and not refused again. */
+export const releasedOf = ({ laid, still }: Returned): Map<bigint, number> => new Map([...laid].filter(([id]) => !still.has(id)));
+
+/** Takes out of the slice of a corrected workbook whatever must not be laid into a batch: rows that are settled, that stand twice, that belong elsewhere,
+ *  and rows that did not fit under their header and came back as they were. In the others it puts back what was delivered where a cell still stands as
+ *  the masked workbook had it: whoever corrects an amount need not know the name beside it.
+ *  @returns the rows that are still wrong, for the batch's own count */
+export async function takeBack(duck: Duck, db: Database, keys: Keys, catalogue: Catalogue, width: number, returned: Returned): Promise<RefusedRow[]> {
+  const names = ['row', ...Array.from({ length: width }, (_, i) => `c${i}`)];
+  const rows = await duck.rows(`select ${names.map(quoted).join(', ')} from slice order by row`);
+  const lines = rows.map((row) => names.map((name) => String(row[name] ?? '')));
+  const numbers = lines.flatMap(([, mark = '']) => (isNumber(mark) ? [BigInt(mark)] : []));
+  const entries = new Map((await findEntries(db, returned.origin, numbers)).map((one) => [one.id, one]));
+  const words = await plainWords(db, catalogue);
+  const laid: string[][] = [];
+  const still: RefusedRow[] = [];
+  for (const line of lines) {
+    const entry = openOne(line, entries, returned);
+    if (!entry) continue;
+    const cells = openEntry(keys, entry);
+    fill(line, cells, words);
+    if (entry.name === '' && stillUnfit(line, entry, cells)) {
+      const refused = asBefore(line, entry);
+      returned.still.set(entry.id, refused);
+      still.push(refused);
+    } else {
+      returned.laid.set(entry.id, Number(line[0]));
+      laid.push(line);
+    }
+  }
+  await write(duck, names, laid);
+  return still;
+}
+
+const FRONT = 1 + MARKS.length;
+const isNumber = (text: string): boolean => /^\d{1,18}$/.test(text);
+
+/** The entry of a line, unless the line has no business in this batch: then that is noted. */
+function openOne([row, mark = '']: string[], entries: Map<bigint, Entry>, { laid, still, left }: Returned): Entry | null {
+  const entry = isNumber(mark) ? entries.get(BigInt(mark)) : undefined;
+  const why = !entry ? NOT_HERE : settledWords(entry) ?? (laid.has(entry.id) || still.has(entry.id) ? TWICE : null);
+  if (why) left.push({ row: Number(row), number: mark, why });
+  return why ? null : entry!;
+}
+
+const NOT_HERE: Words = { zh: '不是这张表的隔离编号', en: 'no quarantine number of this table' };
+const TWICE: Words = { zh: '在工作簿里出现两次，只取第一次', en: 'stands twice in the workbook; the first one counts' };
+
+/** How an entry was settled; null while it is open. */
+export function settledWords({ resolvedBy, dismissed }: Pick<Entry, 'resolvedBy' | 'dismissed'>): Words | null {
+  if (resolvedBy !== null) return { zh: `此前已由批次 ${resolvedBy} 放行`, en: `already settled: released by batch ${resolvedBy}` };
+  return dismissed === null ? null : { zh: `此前已作废（${dismissed}）`, en: `already settled: dismissed (${dismissed})` };
+}
+
+function fill(line: string[], { delivered, corrected }: DeliveredCells, words: Set<string>): void {
+  for (let at = FRONT; at < line.length; at++) {
+    const seen = [corrected, delivered].find((cells) => cells?.[at - FRONT] !== undefined && line[at] === cellOf(cells[at - FRONT]!, words));
+    if (line[at] !== '' && seen) line[at] = seen[at - FRONT]!;
+  }
+}
+
+/** A row that had too many cells or too few is wrong in its shape, which no cell of it shows: as it was, it would pass. */
+function stillUnfit(line: string[], { width }: Entry, { delivered, corrected }: DeliveredCells): boolean {
+  const cells = line.slice(FRONT);
+  const isUnchanged = cells.every((cell, at) => cell === ((corrected ?? delivered)[at] ?? ''));
+  return isUnchanged || cells.slice(width).some((cell) => cell.trim() !== '');
+}
+
+const asBefore = (line: string[], { code, reason, remedy, col }: Entry): RefusedRow => {
+  const cells = line.slice(FRONT);
+  return { row: Number(line[0]), col, name: '', header: '', code, reason, remedy, shown: maskValue(cells[(col ?? 1) - 1] ?? ''), cells };
+};
+
+/** A row that cleaning refused again, without its marks. One that the reader could not lay under the header has no number that could be trusted. */
+export function refusedAgain(rows: RefusedRow[], { laid, still, left }: Returned): void {
+  for (const row of rows) {
+    const [mark = ''] = row.cells;
+    const id = isNumber(mark) ? BigInt(mark) : null;
+    if (id === null || laid.get(id) !== row.row) left.push({ row: row.row, number: mark, why: row.reason });
+    else still.set(id, { ...row, col: row.col === null ? null : row.col - MARKS.length, cells: row.cells.slice(MARKS.length) });
+  }
+}
+
+async function write(duck: Duck, names: string[], lines: string[][]): Promise<void> {
+  if (lines.length === 0) return void (await duck.run('delete from slice'));
+  const columns = names.map((name, i) => `${name === 'row' ? `cast(v${i} as BIGINT)` : `v${i}`} as ${quoted(name)}`);
+  await duck.run(`create or replace table slice as select ${columns.join(', ')}, 0::INTEGER as part from (select ${names.map((_, i) => `unnest(string_split($${i + 1}, chr(31))) as v${i}`).join(', ')})`,
+    names.map((_, i) => lines.map((line) => line[i]!).join(BETWEEN)));
+}
