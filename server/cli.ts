@@ -27,7 +27,6 @@ export function buildProgram(open: () => Promise<House> = () => openHouse(readCo
     .description(say({ zh: '明鉴：从部门台账到可解释的预警', en: 'Mingjian: from the files of departments to explained warnings' }))
     .version('0.1.0', '-v, --version', say({ zh: '显示版本', en: 'print the version' }))
     .addOption(new Option('--lang <lang>', say({ zh: '提示语言', en: 'language of messages' })).choices(['zh', 'en']))
-    .helpCommand(false)
     .showSuggestionAfterError();
   for (const commands of SLICES) commands(program, open);
   jobs.addLater(program, open);

@@ -5,6 +5,7 @@ import { say } from './say.ts';
  *  and what it says of a command line that it cannot read. English stays as the library says it. */
 export function inOurWords(command: Command): void {
   command
+    .helpCommand(false)
     .helpOption('-h, --help', say({ zh: '显示帮助', en: 'show help' }))
     .configureHelp({ styleTitle: heading, styleUsage: placeholders, optionDescription, subcommandTerm, commandUsage })
     .configureOutput({ outputError: (text, write) => write(complaintInOurWords(text)) })

@@ -45,9 +45,12 @@ export function compile(model: Model, given: Circumstances): Compiled {
     asked: askedText(draft, readings),
     reads: readsOf(draft),
     measures: said.measures.map((m) => `m_${m.name}`),
+    peers: peers && { sql: [withSteps(unfolded(draft, readings)), peers.pairs(readings)].join(''), unit: peers.unit },
     oneSubject: !model.peers && !model.having && !model.finding_per,
   };
 }
+
+const withSteps = (steps: string[]): string => (steps.length ? `with\n${steps.join(',\n')}\n` : '');
 
 /** Sources that are read month by month: the months that their rows have, and the rows where they are summed up by them. */
 function unfolded(draft: Draft, readings: Map<string, Reading>): string[] {

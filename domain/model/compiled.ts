@@ -10,6 +10,9 @@ export type Compiled = {
   reads: Record<string, string[]>;
   /** `m_<name>` columns in order. */
   measures: string[];
+  /** Where rows are compared with their like: one statement with a row for each asked row (`ref`) and each of its peers (`peer`), and what the
+   *  peer has (`value`, in the units of the facts; `unit` is what people would say it in). */
+  peers: { sql: string; unit: string | null } | null;
   /** May this be asked of one subject at once (real-time check), or is it batch only (peers, concentration, ranking)? */
   oneSubject: boolean;
 };

@@ -31,6 +31,7 @@ export const units: Record<string, Unit> = {
   households: unit({}, 1, '户', 'households'),
   times: unit({}, 1, '次', 'times'),
   rows: unit({}, 1, '笔', 'rows'),
+  contracts: unit({}, 1, '份', 'contracts'),
 };
 
 export const plain: Dimension = {};

@@ -50,6 +50,23 @@ async function cite(duck: Duck, question: Question): Promise<void> {
   // Only the evidence: what also depends on the day of the run (days overdue) would undo a verdict overnight.
   await duck.run(`create or replace table hashed as
     select id, md5(string_agg(seen, ',' order by register, seen)) as facts_hash from cited group by id`);
+  await duck.run(`create or replace table compared as ${comparedWith(question.compiled.peers)}`);
+}
+
+/** Of hundreds of peers those nearest the median are kept: it is they that decide it. */
+const PEERS_KEPT = 60;
+
+function comparedWith(peers: Compiled['peers']): string {
+  if (!peers) return `select cast(null as varchar) as id, cast(null as varchar) as compared where false`;
+  return `select id, cast(json_object('unit', ${peers.unit ? literal(peers.unit) : 'null'}, 'n', max(n), 'median', max(median),
+      'rows', json_group_array(json_array(cast(peer as varchar), value) order by value, peer)) as varchar) as compared
+    from (
+      select m.*, count(*) over (partition by id) as n, row_number() over (partition by id order by abs(value - median), peer) as nth
+      from (
+        select *, median(value) over (partition by id) as median
+        from (select distinct c.id, p.peer, p.value from cite c join (\n${peers.sql}\n) p on p.ref = c.ref) d
+      ) m
+    ) k where nth <= ${PEERS_KEPT} group by id`;
 }
 
 function citedFrom(register: Register, read: string[]): string {

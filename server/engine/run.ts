@@ -12,12 +12,16 @@ import type { Catalogue } from '../registers/catalogue.ts';
 import { heldFor } from './hold.ts';
 import { countPerTown, find, type Found } from './find.ts';
 import type { Prepared } from './questions.ts';
+import { type Unchecked, uncheckedOver } from './unchecked.ts';
 import { findRun, findRuns, finishRun, insertCounts, insertRun, insertRunModel } from './store.ts';
 
 export type Asked = {
   model: string; title: Words; outcome: 'done' | 'held' | 'not_assessable' | 'failed'; reason: string | null;
   hits: number; identity: number; let_go: number; not_assessable: number; millis: number;
+  /** Exceptions that could not be checked, for want of a register. */
+  unchecked: Unchecked[];
 };
+type Counted = Omit<Asked, 'unchecked'>;
 export type RunReport = { run: bigint; asOf: string; again: boolean; models: Asked[] };
 
 export type RunOptions = {
@@ -36,14 +40,16 @@ export async function runModels(house: House, options: RunOptions): Promise<RunR
   const names = await decidedNames(house.db, BigInt(house.home.region), batches);
   const inputs = inputsHash(options, batches.map((batch) => batch.id), names);
   const standing = await findRun(house.db, inputs);
-  if (standing !== null) return { run: standing, asOf: options.asOf, again: true, models: await whatStood(house, options.models) };
+  const gaps = uncheckedOver(options.catalogue, batches);
+  const told = (counted: Counted): Asked => ({ ...counted, unchecked: gaps(options.models.find(({ id }) => id === counted.model)!.model) });
+  if (standing !== null) return { run: standing, asOf: options.asOf, again: true, models: (await whatStood(house, options.models)).map(told) };
   await using scratch = await openScratch(house);
   await using duck = await openDuck({ memoryMb: house.config.MINGJIAN_MEMORY_MB, threads: house.config.MINGJIAN_THREADS, spill: scratch.at });
   const registers = [...new Set(options.models.flatMap((model) => Object.keys(model.compiled.reads)))];
   await prepareInputs(duck, { home: house.home, catalogue: options.catalogue, batches, names, registers, asOf: options.asOf, held: heldFor(options.models) });
   return await house.db.transaction().execute(async (trx) => {
     const run = await insertRun(trx, { asOf: options.asOf, inputs, at: house.clock() });
-    const asked: Asked[] = [];
+    const asked: Counted[] = [];
     for (const model of options.models) {
       options.signal?.throwIfAborted();
       options.progress?.(asked.length, options.models.length, model.id);
@@ -51,12 +57,12 @@ export async function runModels(house: House, options: RunOptions): Promise<RunR
     }
     await joinMatters(trx, options.catalogue.registers);
     await finishRun(trx, run, house.clock());
-    return { run, asOf: options.asOf, again: false, models: asked };
+    return { run, asOf: options.asOf, again: false, models: asked.map(told) };
   });
 }
 
 /** What the newest run counted. */
-async function whatStood(house: House, models: Prepared[]): Promise<Asked[]> {
+async function whatStood(house: House, models: Prepared[]): Promise<Counted[]> {
   const [newest] = await findRuns(house.db, 1);
   return (newest?.models ?? []).map((counted) => ({ ...counted, title: models.find(({ id }) => id === counted.model)!.model.title }));
 }
@@ -66,7 +72,7 @@ const nothingToAsk = () =>
   new Refused('run.nothing', { zh: '还没有导入任何数据，无从判断', en: 'nothing has been imported: there is nothing to ask of' }, { zh: '先执行 mingjian import 文件夹 --yes', en: 'run mingjian import FOLDER --yes first' });
 
 /** One model: a failure of the engine is recorded as one and stops no other model; it is never scored as clean. */
-async function ask(house: House, trx: House['db'], duck: Duck, run: bigint, model: Prepared): Promise<Asked> {
+async function ask(house: House, trx: House['db'], duck: Duck, run: bigint, model: Prepared): Promise<Counted> {
   const from = performance.now();
   const by = { run, model: model.id, version: model.model.version, settings: model.settings, use: model.model.may };
   const row = { run, model: model.id, version: model.model.version, content_hash: model.hash, settings: model.settings };

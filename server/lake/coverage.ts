@@ -19,8 +19,7 @@ export async function writeCoverage(duck: Duck, catalogue: Pick<Catalogue, 'fami
 const isLater = (batch: ActiveBatch, asOf: string): boolean => batch.asAtFrom !== 'clock' && batch.asAt > asOf && batch.towns.every(({ from }) => from !== null && from > asOf);
 
 function coveredBy(register: string, batch: ActiveBatch, asOf: string): string[] {
-  const fine = batch.towns.filter(({ town }) => town % 1_000_000n !== 0n);
-  const told = fine.length > 0 ? fine : batch.towns;
+  const told = toldOf(batch);
   const asAt = batch.asAt > asOf ? asOf : batch.asAt;
   if (told.length === 0 && batch.rows === 0n) return []; // every row was refused: it speaks of nothing
   return (told.length > 0 ? told : [{ town: 0n, from: null, to: null }]).map(({ town, from, to }) => {
@@ -29,10 +28,24 @@ function coveredBy(register: string, batch: ActiveBatch, asOf: string): string[]
   });
 }
 
+function toldOf({ towns }: Pick<ActiveBatch, 'towns'>): ActiveBatch['towns'] {
+  const fine = towns.filter(({ town }) => town % 1_000_000n !== 0n);
+  return fine.length > 0 ? fine : towns;
+}
+
+/** Up to which day a batch speaks of a place (12-digit code; null: of any place); null where it does not speak of it at all. */
+export function speaksUpTo(batch: Pick<ActiveBatch, 'towns' | 'rows' | 'asAt' | 'asAtFrom'>, region: bigint | null): string | null {
+  const told = toldOf(batch);
+  if (told.length === 0) return batch.rows === 0n ? null : spokenUpTo(batch, null);
+  const town = region === null ? null : region - (region % 1000n);
+  const here = told.filter((each) => town === null || (rangeOf(each.town)[0] <= town && town <= rangeOf(each.town)[1]));
+  return here.map(({ to }) => spokenUpTo(batch, to)).sort().at(-1) ?? null;
+}
+
 const LONG_AGO = '1900-01-01';
 
 /** A list made on a day speaks up to that day, even if its last entry is older. A day that nobody stated (the import's) says nothing. */
-function spokenUpTo(batch: ActiveBatch, last: string | null): string {
+function spokenUpTo(batch: Pick<ActiveBatch, 'asAt' | 'asAtFrom'>, last: string | null): string {
   const stated = batch.asAtFrom === 'clock' ? null : batch.asAt;
   if (last === null) return batch.asAt;
   return stated !== null && stated > last ? stated : last;

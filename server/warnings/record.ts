@@ -24,8 +24,8 @@ const lettingGo = `select subject_kind, subject, coalesce(matter, '') as matter,
     list_transform(evidence, lambda e: cast(e as varchar)) as evidence
   from finding where result = 'let_go'`;
 
-const raised = `select f.* exclude (result, reason, n, evidence), coalesce(h.facts_hash, '') as facts_hash
-  from finding f left join hashed h using (id) where f.result = 'hit' order by id`;
+const raised = `select f.* exclude (result, reason, n, evidence), coalesce(h.facts_hash, '') as facts_hash, c.compared
+  from finding f left join hashed h using (id) left join compared c using (id) where f.result = 'hit' order by id`;
 
 async function recordEvidence(db: Database, duck: Duck, warnings: string[]): Promise<void> {
   if (!warnings.length) return;
@@ -55,7 +55,7 @@ function asWarning(row: Row, use: 'warn' | 'screen'): store.RaisedRow {
     tier: Number(row['tier']), level: String(row['level']),
     // A probable match first goes to a person who confirms the identity; it never warns by itself.
     use: Number(row['tier']) > 2 ? 'identity' : use,
-    measures, facts_hash: String(row['facts_hash']),
+    measures, facts_hash: String(row['facts_hash']), compared: row['compared'] === null ? null : (JSON.parse(String(row['compared'])) as unknown),
   };
 }
 

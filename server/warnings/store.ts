@@ -6,6 +6,7 @@ export type RaisedRow = {
   id: string; subject_kind: string; subject: string; matter: string; region: string | null;
   period_from: string | null; period_to: string | null; amount: string | null;
   tier: number; level: string; use: string; measures: Record<string, unknown>; facts_hash: string;
+  compared: unknown;
 };
 export type EvidenceRow = { warning: string; ref: string; batch: string; register: string; facts: unknown; names: string | null };
 export type LetGoRow = { subject_kind: string; subject: string; matter: string; reason: string; region: string | null; evidence: string[] };
@@ -27,17 +28,17 @@ export const upsertWarnings = async (
 ): Promise<Set<string>> => {
   const result = await sql<{ id: string; state: string }>`
     insert into warning as w (id, model, model_version, subject_kind, subject, matter, region, period_from, period_to, amount,
-      tier, level, use, measures, settings, facts_hash, state, first_run, last_run, assessed_run)
+      tier, level, use, measures, settings, facts_hash, compared, state, first_run, last_run, assessed_run)
     select x.id, ${by.model}, ${by.version}::integer, x.subject_kind, x.subject, x.matter, x.region, x.period_from, x.period_to, x.amount,
-      x.tier, x.level, x.use, x.measures, ${JSON.stringify(by.settings)}::jsonb, x.facts_hash, 'new',
+      x.tier, x.level, x.use, x.measures, ${JSON.stringify(by.settings)}::jsonb, x.facts_hash, x.compared, 'new',
       ${by.run}::bigint, ${by.run}::bigint, ${by.run}::bigint
     from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) as x(id text, subject_kind text, subject text, matter text, region bigint,
-      period_from date, period_to date, amount bigint, tier smallint, level text, use text, measures jsonb, facts_hash text)
+      period_from date, period_to date, amount bigint, tier smallint, level text, use text, measures jsonb, facts_hash text, compared jsonb)
     on conflict (id) do update set
       state = case when w.facts_hash = excluded.facts_hash and w.state <> 'gone' then 'persisting' else 'changed' end,
       model_version = excluded.model_version, region = excluded.region, period_from = excluded.period_from,
       period_to = excluded.period_to, amount = excluded.amount, tier = excluded.tier, level = excluded.level, use = excluded.use,
-      measures = excluded.measures, settings = excluded.settings, facts_hash = excluded.facts_hash,
+      measures = excluded.measures, settings = excluded.settings, facts_hash = excluded.facts_hash, compared = excluded.compared,
       last_run = excluded.last_run, assessed_run = excluded.assessed_run
     returning id, state`.execute(db);
   return new Set(result.rows.filter((row) => row.state !== 'persisting').map((row) => row.id));

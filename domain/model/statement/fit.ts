@@ -6,7 +6,7 @@ import { sayText } from '../say.ts';
 import type { Source } from './source.ts';
 
 /** Registers that a home always has: the vocabulary that ships stands in for what a county did not deliver. */
-const vocabulary = new Set(['subsidy_policy', 'policy_exclusion', 'subsidy_standard', 'region']);
+export const vocabulary: ReadonlySet<string> = new Set(['subsidy_policy', 'policy_exclusion', 'subsidy_standard', 'region']);
 
 /** The sources without which a question cannot be asked: all but those of optional matches and of exceptions. */
 export function neededSources(model: Model, asked: Source, sources: Map<string, Source>): Source[] {

@@ -5,6 +5,7 @@ import type { Peers } from '../model.ts';
 import { type Reading, readText } from './read.ts';
 import { sayCondition, sayText } from '../say.ts';
 import { mustCompare, number } from '../types.ts';
+import { plain, unitFor } from '../units.ts';
 
 /** Makes `peers.median` and `peers.count` known: what the like of an asked row have. The median is that of row numbers (design: portable
  *  SQL), not of an engine's own function; with too few peers it is null, and whatever is compared with it unknown. */
@@ -23,15 +24,21 @@ export function openPeers(draft: Draft, peers: Peers) {
     const sql = isLater ? draft.carryAs(`peers__${name}`, `peers.${name}`) : `peers.${name}`;
     return { sql, type: name === 'median' ? { ...value.type, exact: 'double' } : number() };
   };
+  const met = (readings: Map<string, Reading>) => `from ${readText(readings.get(draft.asked.alias)!)}
+      join ${readText(readings.get(peers.among)!)} on ${[...alike, ...and].join(' and ')}`;
+  const [asked, peer] = [draft.asked.name, draft.source(peers.among, nowhere).name];
   return {
+    /** Which rows an asked row is compared with, and what each of them has. */
+    pairs: (readings: Map<string, Reading>) => `select ref, peer, ${draft.dialect.double('value')} as value
+from (select ${asked}._ref as ref, ${peer}._ref as peer, ${value.sql} as value ${met(readings)}) v where value is not null`,
+    unit: unitFor(value.type.dimension ?? plain),
     table: (readings: Map<string, Reading>) => `peers as (
   select ref, max(n) as count, case when max(n) >= ${least} then avg(case when 2 * nth between n and n + 2 then value end) end as median
   from (
     select ref, value, row_number() over (partition by ref order by value) as nth, count(*) over (partition by ref) as n
     from (
-      select ${draft.asked.name}._ref as ref, ${value.sql} as value
-      from ${readText(readings.get(draft.asked.alias)!)}
-      join ${readText(readings.get(peers.among)!)} on ${[...alike, ...and].join(' and ')}
+      select ${asked}._ref as ref, ${value.sql} as value
+      ${met(readings)}
     ) v where value is not null
   ) r group by ref
 )`,

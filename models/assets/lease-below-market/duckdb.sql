@@ -1,4 +1,4 @@
--- lease-below-market version 1, compiled for DuckDB. Written by `mingjian models compile --write`: change model.yaml, not this file.
+-- lease-below-market version 2, compiled for DuckDB. Written by `mingjian models compile --write`: change model.yaml, not this file.
 -- As of 2025-12-31 with the settings as shipped; a run puts in its own day and the county's settings.
 with
 unfit as (
@@ -21,7 +21,7 @@ peers as (
   ) r group by ref
 ),
 met as (
-  select lease.rent_year as lease__rent_year, lease.area as lease__area, lease._ref as lease__ref, peers.median as peers__median, lease.contract_no as lease__contract_no, lease.from_date as lease__from_date, lease.from_date_precision as lease__from_date_precision, lease.to_date as lease__to_date, lease.to_date_precision as lease__to_date_precision, lease.village as lease__village, lease.asset_id as lease__asset_id, lease.parcel_id as lease__parcel_id, 1 as tier
+  select lease.rent_year as lease__rent_year, lease.area as lease__area, lease._ref as lease__ref, peers.median as peers__median, lease.contract_no as lease__contract_no, lease.from_date as lease__from_date, lease.from_date_precision as lease__from_date_precision, lease.to_date as lease__to_date, lease.to_date_precision as lease__to_date_precision, lease.village as lease__village, lease.asset_id as lease__asset_id, lease.parcel_id as lease__parcel_id, peers.count as peers__count, 1 as tier
   from (select * from contract where type = 'lease' and rent_year > 0 and area > 0 and land_class is not null and from_date is not null and (status is null or status <> 'ended') and seen_to is null) lease
   left join peers on peers.ref = lease._ref
 ),
@@ -102,14 +102,17 @@ matters as (
     cast(sum(c.amount) as bigint) as amount,
     cast(max(c.tier) as integer) as tier,
     case when cast(sum(c.amount) as bigint) >= 1000000 then 'red' when true then 'yellow' else 'blue' end as level,
-    list_sort(list_distinct(flatten(array_agg([c.lease__ref])))) as evidence
+    list_sort(list_distinct(flatten(array_agg([c.lease__ref])))) as evidence,
+    max(c.t_rate) as m_rate,
+    max(c.peers__median) as m_median,
+    max(c.peers__count) as m_peers
   from settled c where c.result <> 'not_assessable'
   group by c.result, c.subject_kind, c.subject, c.matter
 )
 select * from matters
 union all
-select 'not_assessable', c.reason, count(*), cast(null as varchar), cast(null as varchar), cast(null as varchar), (c.region - c.region % 1000), cast(null as date), cast(null as date), cast(null as bigint), cast(null as integer), cast(null as varchar), cast(null as bigint[])
+select 'not_assessable', c.reason, count(*), cast(null as varchar), cast(null as varchar), cast(null as varchar), (c.region - c.region % 1000), cast(null as date), cast(null as date), cast(null as bigint), cast(null as integer), cast(null as varchar), cast(null as bigint[]), null, null, null
 from settled c where c.result = 'not_assessable' group by c.reason, (c.region - c.region % 1000)
 union all
-select 'not_assessable', u.reason, count(*), cast(null as varchar), cast(null as varchar), cast(null as varchar), u.town, cast(null as date), cast(null as date), cast(null as bigint), cast(null as integer), cast(null as varchar), cast(null as bigint[])
+select 'not_assessable', u.reason, count(*), cast(null as varchar), cast(null as varchar), cast(null as varchar), u.town, cast(null as date), cast(null as date), cast(null as bigint), cast(null as integer), cast(null as varchar), cast(null as bigint[]), null, null, null
 from (select * from contract where type = 'lease' and rent_year > 0 and area > 0 and land_class is not null and from_date is not null and (status is null or status <> 'ended') and seen_to is null) lease join unfit u on u.town = coalesce((lease.village - lease.village % 1000), 0) group by u.reason, u.town
