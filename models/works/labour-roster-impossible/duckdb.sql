@@ -15,11 +15,11 @@ met as (
   left join (select * from (select x.*, row_number() over (partition by pid, name order by death_date desc nulls last, death_date_precision, pid_tier, _ref) as nth from death x) o where nth = 1) death
     on case when work.pid_tier <= 2 then work.pid end = death.pid
     and death.pid_tier <= 2
-    and work.month > case death.death_date_precision when 'month' then last_day(death.death_date) when 'year' then cast(date_trunc('year', death.death_date) + interval '1' year - interval '1' day as date) else death.death_date end and (not coalesce(work.days > day(last_day(work.month)), false) or coalesce(death.name = work.name, true))
+    and case when (work.days > day(last_day(work.month))) then null else work.month end > case death.death_date_precision when 'month' then last_day(death.death_date) when 'year' then cast(date_trunc('year', death.death_date) + interval '1' year - interval '1' day as date) else death.death_date end
   left join (select r.*, coalesce(case hire_precision when 'month' then last_day(hire) when 'year' then cast(date_trunc('year', hire) + interval '1' year - interval '1' day as date) else hire end, date '1900-01-01') as hired, coalesce(leave, seen_to, date '9999-12-31') as until from (select * from public_staff where staff_type in ('civil', 'institution')) r) staff
     on case when work.pid_tier <= 2 then work.pid end = staff.pid
     and staff.pid_tier <= 2
-    and work.month > staff.hired and work.month < cast(date_trunc('month', staff.until) as date) and not coalesce(work.days > day(last_day(work.month)), false)
+    and case when (work.days > day(last_day(work.month))) then null else work.month end > staff.hired and work.month < cast(date_trunc('month', staff.until) as date)
 ),
 worked_out_1 as (
   select c.*,
@@ -51,7 +51,7 @@ candidates as (
 found_2 as (
   select distinct c.work__ref, c.death__ref from candidates c
   join (select * from person where status = 'alive') alive on c.death__pid = alive.pid and c.death__pid_tier <= 2 and alive.pid_tier <= 2 and alive.changed_at > c.death__death_date
-  where not c.t_employed and not coalesce(c.t_overfull, false)
+  where not c.t_employed
 ),
 said as (
   select c.*, 'person' as subject_kind,
@@ -68,8 +68,8 @@ judged as (
     case when c.f_paid is null then 'unknown.paid'
       when c.f_impossible is null then 'unknown.impossible'
       when c.subject is null then 'unknown.subject'
-      when not c.t_employed and not coalesce(c.t_overfull, false) and case when c.work__paid_at_last <= c.death__death_date then true when c.work__paid_at > c.death__death_date_last then false end then 'month-mistyped'
-      when not c.t_employed and not coalesce(c.t_overfull, false) and found_2.work__ref is not null then 'revived'
+      when not c.t_employed and case when c.work__paid_at_last <= c.death__death_date then true when c.work__paid_at > c.death__death_date_last then false end then 'month-mistyped'
+      when not c.t_employed and found_2.work__ref is not null then 'revived'
       when not c.t_dead and c.work__days <= 8 then 'spare-time' end as reason
   from said c
   left join found_2 on found_2.work__ref = c.work__ref and found_2.death__ref is not distinct from c.death__ref
