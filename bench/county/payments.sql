@@ -18,7 +18,7 @@ insert into subsidy_pay by name
 select ref(22, i * 1000 + row_number() over (partition by i order by policy, n, twice)) as _ref, 'F' || policy || '-' || i || '-' || n || '-' || twice as pay_id, policy, policy as policy_delivered,
   case when h(i, 'bad number', 800) = 0 then 900000000000 + i * 100 + n else i end as pid, case when h(i, 'bad number', 800) = 0 then 9 else 1 end as pid_tier, case when h(i, 'bad number', 800) = 0 then 'check' end as pid_issue,
   written(i, policy) as name, village_of(i) as village, month_at(n * width) as period_from, 'day' as period_from_precision, last_day(month_at(n * width + width - 1)) as period_to, 'day' as period_to_precision,
-  fen + case when h(i, 'more', 9) = 0 then 100 else 0 end as amount, case when h(i, 'one card', 400) = 0 then (i // 12) * 12 + 1 else i end as account, last_day(month_at(n * width + width - 1)) as paid_at, 'day' as paid_at_precision,
+  fen + case when h(i, 'more', 9) = 0 then 100 else 0 end as amount, case when h(i, 'one card', 80) = 0 then (i // 12) * 12 + 1 else i end as account, last_day(month_at(n * width + width - 1)) as paid_at, 'day' as paid_at_precision,
   case when h(i * 100 + n, 'status', 700) = 0 then 'returned' when h(i, 'no status', 5) = 0 then null else 'paid' end as status,
   case when h(i * 100 + n, 'kind', 300) = 0 then 'back_pay' else 'regular' end as pay_type
 from one, scheme, range(0, periods) p(n), range(0, 2) t(twice)

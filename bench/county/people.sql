@@ -1,5 +1,6 @@
 -- A county of getvariable('people') people as facts, straight into tables: fast, not lifelike. Who is whose is told by arithmetic and hashes.
-create macro h(i, salt, k) as cast(hash(i, salt) % k as bigint);
+-- Hashed twice: DuckDB folds a second value in by XOR, so that once alone two salts share the parity of what they say. The dead were never paid late.
+create macro h(i, salt, k) as cast(hash(hash(i, salt)) % k as bigint);
 create macro village_of(i) as 439921000000 + (101 + (i // 3) % greatest(20, getvariable('people') // 2000) // 20) * 1000 + 201 + ((i // 3) % greatest(20, getvariable('people') // 2000)) % 20;
 create macro name_of(i) as h(i, 'name', 400000) + 1;
 -- One row in a thousand carries somebody's mistyped number: the name is another's. One in two hundred has no name.
@@ -46,7 +47,7 @@ from one where h(i, 'staff', 50) = 0;
 insert into village_cadre by name
 select ref(7, i) as _ref, i as pid, 1 as pid_tier, name_of(i) as name, village_of(i) as village, 'committee' as post, date '2019-01-01' as from_date, 'day' as from_date_precision,
   case when h(i, 'term', 4) = 0 then date '2024-06-30' end as to_date, 'day' as to_date_precision
-from one where h(i, 'cadre', 200) = 0;
+from one where h(i, 'cadre', 50) = 0;
 
 insert into custody by name
 select ref(8, i) as _ref, i as pid, 1 as pid_tier, written(i, 'custody') as name, (['prison', 'detention', 'probation', 'drug_rehab'])[1 + h(i, 'custody type', 4)] as type,
