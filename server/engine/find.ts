@@ -59,7 +59,7 @@ const PEERS_KEPT = 60;
 function comparedWith(peers: Compiled['peers']): string {
   if (!peers) return `select cast(null as varchar) as id, cast(null as varchar) as compared where false`;
   return `select id, cast(json_object('unit', ${peers.unit ? literal(peers.unit) : 'null'}, 'n', max(n), 'median', max(median),
-      'rows', json_group_array(json_array(cast(peer as varchar), value) order by value, peer)) as varchar) as compared
+      'rows', array_agg(json_array(cast(peer as varchar), value) order by value, peer)) as varchar) as compared
     from (
       select m.*, count(*) over (partition by id) as n, row_number() over (partition by id order by abs(value - median), peer) as nth
       from (
