@@ -3,6 +3,7 @@ import { type Commands, EXIT } from '../commands.ts';
 import type { House } from '../house.ts';
 import { print, remark, say } from '../say.ts';
 import { deliver, type FileReport } from './deliver.ts';
+import type { Catalogue } from '../registers/catalogue.ts';
 import { openWorkshop } from './intake/workshop.ts';
 import * as listing from './report/cli.ts';
 import { progressLine } from './report/progress.ts';
@@ -32,22 +33,22 @@ function addImport(program: Command, open: () => Promise<House>): void {
     .option('--confirm-drop', say({ zh: '已与报送单位核对：比上次少一半以上的名单无误（--yes 不包含这一项）', en: 'lists that lost more than half against last time are right, the sender was asked (--yes does not say so)' }))
     .option('--mapping <file>', say({ zh: '按此映射文件对应列（YAML）', en: 'map columns as this file says (YAML)' }))
     .option('--sender <name>', say({ zh: '报送单位', en: 'who delivered it' }))
-    .option('--delivered <date>', say({ zh: '数据日期，文件自己没有写明时采用', en: 'the day the data speak of, where the file does not say' }), dateOption)
+    .option('--delivered <date>', say({ zh: '数据日期，如 2024-06-30；表题、文件名都没有写明时采用', en: 'the day the data speak of, such as 2024-06-30, where neither title nor file name says it' }), dateOption)
     .option('--json', say({ zh: '输出 JSON', en: 'print JSON' }))
     .addHelpText('after', say({
-      zh: '\n例：\n  mingjian import 送来的文件夹 --yes\n  mingjian import 低保.xlsx --sender 民政局 --delivered 2024-06-30 --yes\n  mingjian import 怪表.csv --mapping 怪表.yaml\n\n有表待确认或有行被隔离时退出码为 3。',
-      en: '\nExamples:\n  mingjian import FOLDER --yes\n  mingjian import dibao.xlsx --sender 民政局 --delivered 2024-06-30 --yes\n  mingjian import odd.csv --mapping odd.yaml\n\nExit code 3 when a table waits or rows are quarantined.',
+      zh: '\n例：\n  mingjian import 送来的文件夹 --yes\n  mingjian import 低保.xlsx --sender 民政局 --delivered 2024-06-30 --yes\n  mingjian import 怪表.csv --mapping 怪表.yaml\n\n数据日期取自表内日期行、表题、文件名（2024-06-30、202406、2024Q2……按末日），再取 --delivered；都没有时，\n流水类取行内最新日期，名册推定为导入当日。结果表里写明每张表取了哪天、从哪来。\n\n有表待确认或有行被隔离时退出码为 3。',
+      en: '\nExamples:\n  mingjian import FOLDER --yes\n  mingjian import dibao.xlsx --sender 民政局 --delivered 2024-06-30 --yes\n  mingjian import odd.csv --mapping odd.yaml\n\nThe day a table speaks of: its date line, title or file name (2024-06-30, 202406, 2024Q2: the last day), else --delivered;\nfailing all, the newest row of events, and for rosters the day of the import. The result says which day was taken and why.\n\nExit code 3 when a table waits or rows are quarantined.',
     }))
     .action(async (paths: string[], options: ImportOptions) => {
       const files = await findFiles(paths, options.sender, options.delivered);
       const stated = options.mapping ? readMappings(options.mapping) : [];
-      const reports = await runImport(open, files, { yes: options.yes ?? false, stated, confirmDrop: options.confirmDrop ?? false });
-      print(options.json ? reportJson(reports) : reportText(reports));
+      const { reports, registers } = await runImport(open, files, { yes: options.yes ?? false, stated, confirmDrop: options.confirmDrop ?? false });
+      print(options.json ? reportJson(reports) : reportText(reports, registers));
       process.exitCode = exitCode(reports);
     });
 }
 
-async function runImport(open: () => Promise<House>, files: Awaited<ReturnType<typeof findFiles>>, settling: Parameters<typeof deliver>[2]): Promise<FileReport[]> {
+async function runImport(open: () => Promise<House>, files: Awaited<ReturnType<typeof findFiles>>, settling: Parameters<typeof deliver>[2]): Promise<{ reports: FileReport[]; registers: Catalogue['registers'] }> {
   await using house = await open();
   const interrupted = new AbortController();
   process.once('SIGINT', () => interrupted.abort());
@@ -56,7 +57,7 @@ async function runImport(open: () => Promise<House>, files: Awaited<ReturnType<t
   await using shop = await openWorkshop(house, interrupted.signal);
   const line = progressLine(process.stderr);
   try {
-    return await deliver(shop, files, settling, {}, line.tell);
+    return { reports: await deliver(shop, files, settling, {}, line.tell), registers: shop.catalogue.registers };
   } finally {
     line.end();
   }

@@ -6,6 +6,7 @@ import { type Delivered, importFile, type ImportedBatch, type Settled } from './
 import type { Workshop } from './intake/workshop.ts';
 import { refuse } from './reading/refusals.ts';
 import type { Sniff, SniffOptions } from './reading/types.ts';
+import type { Drift } from './proposing/drift.ts';
 import { type Settling, settleTables, type Unsettled, waitingFor } from './proposing/settle.ts';
 import { keepWaiting } from './store.ts';
 
@@ -16,7 +17,7 @@ export type FileReport = {
   batches: ImportedBatch[];
   waiting: Unsettled[];
   refused: { code: string; words: Words; advice: Words } | null;
-  drift: Words[];
+  drift: Drift[];
   /** what is wrong with the file as a whole, although it was read */
   remarks: Complaint[];
 };
@@ -24,7 +25,7 @@ export type FileReport = {
 /** Where an import stands; told after every slice and every file. */
 export type Progress = { done: number; files: number; file: string; rows: number; quarantined: number; waiting: number };
 
-type Looked = { file: Delivered; sniff: Sniff; settled: Settled[]; waiting: Unsettled[]; drift: Words[] };
+type Looked = { file: Delivered; sniff: Sniff; settled: Settled[]; waiting: Unsettled[]; drift: Drift[] };
 
 /** Lists of regions and of policies teach the house how to read all other files: they are taken in first. */
 const TEACHERS = ['region', 'subsidy_policy'];

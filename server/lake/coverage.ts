@@ -44,9 +44,9 @@ export function speaksUpTo(batch: Pick<ActiveBatch, 'towns' | 'rows' | 'asAt' | 
 
 const LONG_AGO = '1900-01-01';
 
-/** A list made on a day speaks up to that day, even if its last entry is older. A day that nobody stated (the import's) says nothing. */
+/** A list made on a day speaks up to that day, even if its last entry is older. A day that nobody stated (the import's, or that of the newest row) says nothing. */
 function spokenUpTo(batch: Pick<ActiveBatch, 'asAt' | 'asAtFrom'>, last: string | null): string {
-  const stated = batch.asAtFrom === 'clock' ? null : batch.asAt;
+  const stated = batch.asAtFrom === 'clock' || batch.asAtFrom === 'rows' ? null : batch.asAt;
   if (last === null) return batch.asAt;
   return stated !== null && stated > last ? stated : last;
 }

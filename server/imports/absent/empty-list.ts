@@ -31,7 +31,7 @@ function timeOf({ house }: Workshop, table: SniffedTable, register: Register, fi
   const span = around(table, file.name).map(({ text }) => statedPeriod(text)).find((found) => found !== null);
   const [from, to] = span ? [parsed(span.from), parsed(span.to)] : [null, null];
   // cut to ten characters, what is known to the month or year begins on its first day
-  return from && to ? { from: `${from}-01-01`.slice(0, 10), to: lastDay(to, false) } : null;
+  return from && to ? { from: `${from}-01-01`.slice(0, 10), to: lastDay(to) } : null;
 }
 
 /** ISO, as fine as it was said: 2024, 2024-03, 2024-03-31. */

@@ -53,7 +53,7 @@ async function deliver(house: Awaited<ReturnType<typeof testHouse>>, name: strin
 test('one file becomes facts, sealed identities and refused rows; the same file again adds nothing', async () => {
   await using house = await testHouse({ clock: () => new Date('2024-06-30T00:00:00Z') });
   const imported = await deliver(house, '发放表.csv', csv([HEADERS, ...ROWS]));
-  expect(imported.batches[0]).toMatchObject({ register: 'subsidy_pay', asAt: '2024-06-30', asAtFrom: 'clock' });
+  expect(imported.batches[0]).toMatchObject({ register: 'subsidy_pay', asAt: '2024-03-31', asAtFrom: 'rows' }); // nobody dated the file: its newest period that is over does
   expect(Object.keys(imported.batches[0]!.quality.noted)).toContain('place.group');
   expect(imported.batches[0]!.sources).toEqual([{ number: 0, sheet: null, rows: 10, accepted: 5, quarantined: 5 }]);
 
@@ -79,8 +79,8 @@ test('one file becomes facts, sealed identities and refused rows; the same file 
   const { n, known } = await duck.row('select count(distinct pid) as n, count(distinct case when pid < 4611686018427387904 then pid end) as known from subsidy_pay');
   expect([n, known]).toEqual([5n, 3n]);
   expect(await duck.rows(`select region_from, region_to, period_from, period_to, as_at from coverage where register = 'subsidy_pay' order by region_from`)).toEqual([
-    { region_from: 439921101000n, region_to: 439921101999n, period_from: '2024-01-01', period_to: '2024-03-31', as_at: '2024-06-30' },
-    { region_from: 439921102000n, region_to: 439921102999n, period_from: '2024-02-01', period_to: '2024-02-29', as_at: '2024-06-30' },
+    { region_from: 439921101000n, region_to: 439921101999n, period_from: '2024-01-01', period_to: '2024-03-31', as_at: '2024-03-31' },
+    { region_from: 439921102000n, region_to: 439921102999n, period_from: '2024-02-01', period_to: '2024-02-29', as_at: '2024-03-31' },
   ]);
   expect(await duck.row(`select means_tested, _ref from subsidy_policy where policy = 'dibao'`)).toEqual({ means_tested: true, _ref: null });
 });

@@ -16,7 +16,7 @@ import { remarksOf, settleReturned } from '../quarantine/settle.ts';
 import { insertRefused } from '../quarantine/store.ts';
 import type { Sniff, SniffedTable, SniffOptions } from '../reading/types.ts';
 import { activateDelivery, countSource, deleteStaged, deleteStagedBatch, dropWaiting, finishBatch, insertTowns, type NewTown, stageBatch, stagedDeliveries, stageDelivery, stageSource, standingContents } from '../store.ts';
-import { asAtOf } from './as-at.ts';
+import { type AsAt, asAtOf, datedByRows } from './as-at.ts';
 import { beginTowns, importTable } from './import-table.ts';
 import { learnFrom } from './learn.ts';
 import { planTable } from './plan.ts';
@@ -105,21 +105,22 @@ const inOrder = (_: string, value: unknown): unknown =>
 const isTaken = (error: unknown): boolean => (error as { code?: string; constraint?: string }).code === '23505' && (error as { constraint?: string }).constraint === 'source_content';
 
 async function importBatch(shop: Workshop, file: Delivered, sniff: Sniff, delivery: bigint, register: Register, tables: Settled[], options: SniffOptions, progress: (rows: number) => void): Promise<ImportedBatch> {
-  const { db, home, clock } = shop.house;
+  const { db, home } = shop.house;
   const [first] = tables;
   const corrected = first!.supplements;
-  const asAt = corrected ? { date: corrected.asAt, from: corrected.asAtFrom } : asAtOf(first!.table, file.name, file.delivered, clock().toISOString().slice(0, 10));
-  const batch = await stageBatch(db, { delivery, register: register.id, version: register.version, asAt: asAt.date, asAtFrom: asAt.from, supplements: corrected?.batch ?? null });
+  const asSaid: AsAt = corrected ? { date: corrected.asAt, from: corrected.asAtFrom } : asAtOf(first!.table, file.name, file.delivered, today(shop));
+  const batch = await stageBatch(db, { delivery, register: register.id, version: register.version, asAt: asSaid.date, asAtFrom: asSaid.from, supplements: corrected?.batch ?? null });
   const quality = emptyQuality();
   const returned = tables.flatMap(({ supplements }) => (supplements ? [nothingReturned(supplements)] : []));
-  const sources = await importTables(shop, file, sniff, batch, register, tables, asAt.date, options, quality, returned, progress);
+  const sources = await importTables(shop, file, sniff, batch, register, tables, asSaid.date, options, quality, returned, progress);
   const said = tables.flatMap(({ empty }) => empty ?? []);
   const towns = await readTowns(shop);
+  const asAt = datedByRows(asSaid, register.kind, await readNewest(shop));
   await insertTowns(db, batch, towns.length > 0 ? towns : said);
   if (quality.rows === 0) quality.empty = true;
   const drop = register.kind === 'snapshot' && !corrected ? await findDrop(db, batch) : null;
   if (drop) quality.drop = drop;
-  await finishBatch(db, batch, quality);
+  await finishBatch(db, batch, quality, asAt);
   await syncFolder(factsFolder(home, register.id, batch));
   return { batch, register: register.id, asAt: asAt.date, asAtFrom: asAt.from, quality, sources, returned, drop };
 }
@@ -140,7 +141,7 @@ async function importTables(shop: Workshop, file: Delivered, sniff: Sniff, batch
     const back = returned[number];
     await stageSource(db, { batch, number, sheet: table.sheet, tableIndex: table.index, headerRows: table.headerRows, headers: table.headers.map(({ name }) => name), mapping, content: contentOf(sniff, { table, mapping }) });
     await importTable(shop.duck, plans[number]!, (fifo) => shop.reader.stream(file.path, table.index, fifo, options), {
-      batch, source: number, folder, tmp: home.tmp, vault, columns, salt: shop.salt, quality, signal: shop.signal, progress,
+      batch, source: number, folder, tmp: home.tmp, vault, columns, salt: shop.salt, today: today(shop), quality, signal: shop.signal, progress,
       takeBack: back ? (duck) => takeBack(duck, db, shop.keys, shop.catalogue, table.headers.length, back) : null,
       refuse: async (rows) => (back ? refusedAgain(rows, back) : insertRefused(db, batch, number, sealRefused(shop.keys, batch, number, rows))),
     });
@@ -151,6 +152,9 @@ async function importTables(shop: Workshop, file: Delivered, sniff: Sniff, batch
   await vault?.commit();
   return sources;
 }
+
+const today = ({ house }: Workshop): string => house.clock().toISOString().slice(0, 10);
+const readNewest = async ({ duck }: Workshop): Promise<string | null> => (await duck.row<{ newest: string | null }>('select max(newest) as newest from towns')).newest;
 
 async function readTowns({ duck }: Workshop): Promise<NewTown[]> {
   const rows = await duck.rows<{ town: bigint; n: bigint; first: string | null; last: string | null }>(

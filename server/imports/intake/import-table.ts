@@ -28,6 +28,8 @@ export type Target = {
   /** columns of the vault file, of all tables of the batch */
   columns: string[];
   salt: bigint;
+  /** ISO; events of later days do not date their batch */
+  today: string;
   quality: Quality;
   refuse: (rows: RefusedRow[]) => Promise<void>;
   progress: (rows: number) => void;
@@ -129,7 +131,7 @@ async function writeSlice(duck: Duck, beside: Duck, plan: Plan, target: Target, 
 
 async function writeFacts(duck: Duck, plan: Plan, target: Target, first: bigint, part: string): Promise<void> {
   await writePart(duck, plan.register, first, join(target.folder, part));
-  await countTowns(duck, plan.register);
+  await countTowns(duck, plan.register, target.today);
 }
 
 async function sealIdentities(duck: Duck, plan: Plan, { vault, columns }: Target, first: bigint, split: boolean): Promise<void> {
@@ -147,16 +149,24 @@ async function putAside(duck: Duck, plan: Plan, cleaned: CleanedSlice, target: T
   if (rows.length > 0) await target.refuse(rows);
 }
 
-export const beginTowns = (duck: Duck): Promise<number> => duck.run('create or replace table towns (town BIGINT, n BIGINT, first DATE, last DATE)');
+export const beginTowns = (duck: Duck): Promise<number> => duck.run('create or replace table towns (town BIGINT, n BIGINT, first DATE, last DATE, newest DATE)');
 
 /** Adds up, per town, how many rows there are and which days they speak of. Open ends speak of no day. */
-async function countTowns(duck: Duck, register: Register): Promise<void> {
+async function countTowns(duck: Duck, register: Register, today: string): Promise<void> {
   const town = register.place ? `coalesce(${quoted(register.place)} - ${quoted(register.place)} % 1000, 0)` : '0';
   const { from, to } = register.period ?? {};
   const first = from ? `min(${quoted(from)})` : 'cast(null as DATE)';
   const ends = [to, from].filter((name) => name !== undefined).map((name) => endOf(register, name));
   const last = ends.length ? `max(${ends.length > 1 ? `greatest(${ends.join(', ')})` : ends[0]})` : 'cast(null as DATE)';
-  await duck.run(`insert into towns select ${town}, count(*), ${first}, ${last} from accepted group by 1`);
+  await duck.run(`insert into towns select ${town}, count(*), ${first}, ${last}, ${newest(register, today)} from accepted group by 1`);
+}
+
+/** The newest day that events speak of and that has come: the end of a row's period, or its beginning where the end has not. */
+function newest(register: Register, today: string): string {
+  const { from, to } = register.period ?? {};
+  if (register.kind !== 'event' || !from) return 'cast(null as DATE)';
+  const days = [...(to ? [endOf(register, to)] : []), endOf(register, from), quoted(from)];
+  return `max(coalesce(${days.map((day) => `case when ${day} <= date '${today}' then ${day} end`).join(', ')}))`;
 }
 
 /** The last day of what a date says: of its month or year where no day is known. */

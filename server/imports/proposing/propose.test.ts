@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { loadCatalogue } from '../../registers/catalogue.ts';
 import { fingerprintOf, type Remembered } from './mapping.ts';
-import { driftOf } from './drift.ts';
+import { driftLines, driftOf } from './drift.ts';
 import { propose } from './propose.ts';
 import { type Shape, tableOf } from './shapes.ts';
 
@@ -135,7 +135,9 @@ describe('next month', () => {
     const now = propose(changed, catalogue, { sender: '财政局', fileName: '一卡通发放.xls', remembered: [known] }).settled!;
     const told = driftOf(changed.headers, now.mapping, [known], catalogue);
     expect(told.map(({ kind, column }) => `${kind} ${column ?? ''}`.trim()).sort()).toEqual(['new', 'renamed paid_at', 'renamed pid', 'unit amount'].sort());
-    expect(told.find(({ kind }) => kind === 'unit')!.words.en).toBe('Amount: the unit changed from wan_yuan to yuan');
+    expect(told.find(({ kind }) => kind === 'unit')!.words.en).toBe('Amount: the unit changed from "10k yuan" to "yuan"');
+    expect(driftLines(told).map(({ zh }) => zh.split('：')[0])).toEqual([...new Set(driftLines(told).map(({ zh }) => zh.split('：')[0]))]);
+    expect(driftLines(told).map(({ zh }) => zh)).toContain('单位变化：发放金额 万元 → 元');
   });
   test('a column that is gone and another order are told too', () => {
     const changed = tableOf({ headers: '身份证号|姓名|补贴项目|补贴金额(万元)', cells: { 补贴项目: '高龄津贴' } });

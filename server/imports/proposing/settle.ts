@@ -3,7 +3,7 @@ import { emptyList } from '../absent/empty-list.ts';
 import type { Delivered, Settled } from '../intake/import-file.ts';
 import type { Workshop } from '../intake/workshop.ts';
 import type { Mapping } from './mapping.ts';
-import { driftOf } from './drift.ts';
+import { type Drift, driftOf } from './drift.ts';
 import { type MappingEntry, mappingFor, readMappingFile } from './mapping-file.ts';
 import { remember, remembered } from './memory.ts';
 import { propose } from './propose.ts';
@@ -26,11 +26,11 @@ export const waitingFor = (mapping: Mapping, waits: Words[]): Proposal => ({ can
 const looksLike = ({ candidates }: Proposal): boolean => (candidates[0]?.confidence ?? 0) >= 0.3;
 
 /** Settles the tables of one file. Rows that come back from quarantine corrected are known by their marks and need no mapping. */
-export async function settleTables(shop: Workshop, file: Delivered, sniff: Sniff, settling: Settling): Promise<{ settled: Settled[]; waiting: Unsettled[]; drift: Words[] }> {
+export async function settleTables(shop: Workshop, file: Delivered, sniff: Sniff, settling: Settling): Promise<{ settled: Settled[]; waiting: Unsettled[]; drift: Drift[] }> {
   const { house, catalogue } = shop;
   const settled: Settled[] = await correctedTables(house.db, sniff);
   const waiting: Unsettled[] = [];
-  const drift: Words[] = [];
+  const drift: Drift[] = [];
   const taken = new Set(settled.map(({ table }) => table.index));
   const before = await remembered(house.db, file.sender);
   const alone = sniff.tables.length === 1;
@@ -49,7 +49,7 @@ export async function settleTables(shop: Workshop, file: Delivered, sniff: Sniff
       continue;
     }
     settled.push({ table, mapping, stated: stated !== null, dropConfirmed: settling.confirmDrop ?? false, ...(said ? { empty: said.towns } : {}) });
-    drift.push(...driftOf(table.headers, mapping, before, catalogue).map(({ words }) => words));
+    drift.push(...driftOf(table.headers, mapping, before, catalogue));
     await remember(house.db, file.sender, table.headers, mapping, stated ? 'person' : 'proposal');
   }
   return { settled, waiting, drift };

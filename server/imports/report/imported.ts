@@ -1,11 +1,16 @@
+import type { Words } from '@mingjian/domain/words.ts';
 import { say } from '../../say.ts';
 import type { FileReport } from '../deliver.ts';
+import { driftLines } from '../proposing/drift.ts';
+import type { Proposal } from '../proposing/proposal.ts';
+import type { SniffedTable } from '../reading/types.ts';
 import { table } from '../../table.ts';
+import { type Titles, titleOf } from './titles.ts';
 
 /** What an import came to, for a program: one entry per file. */
 export const reportJson = (reports: FileReport[]): string =>
   JSON.stringify(reports.map(({ file, sender, outcome, batches, waiting, refused, drift, remarks }) => ({
-    file, sender, outcome, drift,
+    file, sender, outcome, drift: drift.map(({ words }) => words),
     batches: batches.map(({ batch, register, asAt, asAtFrom, sources }) => ({ batch: String(batch), register, as_at: asAt, as_at_from: asAtFrom, tables: sources })),
     waiting: waiting.map(({ table, proposal }) => ({ sheet: table.sheet, headers: table.headers.map(({ name }) => name), waits: proposal.waits, candidates: proposal.candidates.map(({ register, confidence, missing }) => ({ register, confidence, missing })) })),
     remarks: remarks.map(({ code, words, remedy }) => ({ code, words, remedy })),
@@ -15,30 +20,61 @@ export const reportJson = (reports: FileReport[]): string =>
 const OUTCOMES = {
   imported: { zh: '已导入', en: 'imported' }, already: { zh: '此前已导入', en: 'already there' }, waiting: { zh: '待确认', en: 'waiting' }, refused: { zh: '被拒绝', en: 'refused' },
 };
+const HEADINGS: Words[] = [
+  { zh: '文件', en: 'file' }, { zh: '结果', en: 'outcome' }, { zh: '台账', en: 'register' }, { zh: '数据日期', en: 'as of' }, { zh: '日期依据', en: 'dated by' }, { zh: '行', en: 'rows' }, { zh: '接收', en: 'accepted' }, { zh: '隔离', en: 'quarantined' },
+];
+const DATED_BY: Record<string, Words> = {
+  report: { zh: '表内日期行', en: 'date line' }, title: { zh: '表题', en: 'title' }, file: { zh: '文件名', en: 'file name' }, delivered: { zh: '--delivered', en: '--delivered' },
+  rows: { zh: '行内最新日期', en: 'newest row' }, clock: { zh: '推定为今天！', en: 'GUESSED: today' },
+};
 
 /** What an import came to, for a person: a table, then what needs somebody. */
-export function reportText(reports: FileReport[]): string {
-  const headers = [say({ zh: '文件', en: 'file' }), say({ zh: '结果', en: 'outcome' }), say({ zh: '登记表', en: 'register' }), say({ zh: '行', en: 'rows' }), say({ zh: '接收', en: 'accepted' }), say({ zh: '隔离', en: 'quarantined' })];
-  const parts = [table(headers, reports.flatMap(lines)), ...reports.flatMap(needs), totals(reports)];
+export function reportText(reports: FileReport[], registers: Titles): string {
+  const parts = [table(HEADINGS.map(say), reports.flatMap((report) => lines(report, registers))), ...reports.flatMap((report) => needs(report, registers)), undated(reports), totals(reports)];
   return parts.filter(Boolean).join('\n');
 }
 
-function lines({ file, outcome, batches }: FileReport): (string | number)[][] {
-  if (batches.length === 0) return [[file, say(OUTCOMES[outcome]), '', 0, 0, 0]];
-  return batches.map(({ register, quality }) => [file, say(OUTCOMES[outcome]), register, quality.rows, quality.accepted, quality.quarantined]);
+function lines({ file, outcome, batches }: FileReport, registers: Titles): (string | number)[][] {
+  if (batches.length === 0) return [[file, say(OUTCOMES[outcome]), '', '', '', 0, 0, 0]];
+  return batches.map(({ register, asAt, asAtFrom, quality }) => [file, say(OUTCOMES[outcome]), titleOf(registers, register), asAt, say(DATED_BY[asAtFrom]!), quality.rows, quality.accepted, quality.quarantined]);
 }
 
-function needs({ file, waiting, refused, drift, remarks }: FileReport): string[] {
-  return [
-    ...(refused ? [say({ zh: `\n${file}：${refused.words.zh}。${refused.advice.zh}。`, en: `\n${file}: ${refused.words.en}. ${refused.advice.en}.` })] : []),
-    ...waiting.map(({ table, proposal }) => {
-      const best = proposal.candidates[0];
-      const guess = best ? say({ zh: `最像 ${best.register}（${Math.floor(best.confidence * 100)}%）`, en: `most like ${best.register} (${Math.floor(best.confidence * 100)}%)` }) : '';
-      return `\n${file}${table.sheet ? ` [${table.sheet}]` : ''}: ${proposal.waits.map(say).join('; ')} ${guess}`.trimEnd();
-    }),
-    ...remarks.map(({ words, remedy }) => say({ zh: `\n${file}：${words.zh}。${remedy.zh}。`, en: `\n${file}: ${words.en}. ${remedy.en}.` })),
-    ...drift.map((words) => `\n${file}: ${say(words)}`),
+/** What of one file needs somebody: its name once, and under it a line for each thing. */
+function needs({ file, waiting, refused, drift, remarks }: FileReport, registers: Titles): string[] {
+  const told = [
+    ...(refused ? [sentence(refused.words, refused.advice)] : []),
+    ...waiting.flatMap(({ table, proposal }) => waitingLines(table, proposal, registers)),
+    ...remarks.map(({ words, remedy }) => sentence(words, remedy)),
+    ...(drift.length > 0 ? [say({ zh: '与上次送来的不同：', en: 'other than last time:' }), ...driftLines(drift).map((words) => `  ${say(words)}`)] : []),
   ];
+  return told.length === 0 ? [] : [`\n${file}`, ...told.map((line) => `  ${line}`)];
+}
+
+const sentence = (words: Words, remedy: Words): string => say({ zh: `${words.zh}。${remedy.zh}。`, en: `${words.en}. ${remedy.en}.` });
+
+function waitingLines(table: SniffedTable, proposal: Proposal, registers: Titles): string[] {
+  const [best] = proposal.candidates;
+  const sheet = table.sheet ? `[${table.sheet}] ` : '';
+  const guess = best ? say({ zh: `最像“${titleOf(registers, best.register)}”（${Math.floor(best.confidence * 100)}%）`, en: `most like "${titleOf(registers, best.register)}" (${Math.floor(best.confidence * 100)}%)` }) : '';
+  const first = `${sheet}${[...proposal.waits.map(say), guess].filter(Boolean).join(say({ zh: '；', en: '; ' }))}`;
+  return best ? [first, ...startOf(table, best)] : [first];
+}
+
+/** The mapping file that would settle a table that waits, as far as it is known: to be mended and given to --mapping. */
+function startOf(table: SniffedTable, { register, mapping, missing }: Proposal['candidates'][number]): string[] {
+  const known = Object.entries(mapping.columns).map(([name, from]) => `    ${name}: ${'constant' in from ? `{constant: ${quote(from.constant)}}` : quote(from.header)}`);
+  const open = missing.map((name) => `    ${name}: ${say({ zh: '…  # 必需：写表头，或 {constant: 值}', en: '…  # required: a header, or {constant: value}' })}`);
+  return [say({ zh: '映射文件可这样写：', en: 'a mapping file may say:' }), ...(table.sheet ? [`  sheet: ${quote(table.sheet)}`] : []), `  register: ${register}`, '  columns:', ...open, ...known];
+}
+const quote = (text: string): string => (/^[\p{L}\p{N}_()（）/]+$/u.test(text) ? text : JSON.stringify(text));
+
+/** Rosters that only the clock could date: no staleness is ever seen of them. */
+function undated(reports: FileReport[]): string {
+  const guessed = reports.flatMap(({ batches }) => batches).filter(({ asAtFrom }) => asAtFrom === 'clock').length;
+  return guessed === 0 ? '' : say({
+    zh: `\n${guessed} 张表没有写明数据日期，按今天推定，过期也看不出来：请向报送单位问明，下次写在表题或文件名里，或导入时用 --delivered 说明；已导入的先 mingjian imports retire 批次号，再带 --delivered 导入。`,
+    en: `\n${guessed} tables do not say which day they speak of; today was guessed, so nobody would see them grow stale. Ask the sender, have the date in the title or the name next time, or import with --delivered; what stands already: mingjian imports retire BATCH, then import it with --delivered.`,
+  });
 }
 
 function totals(reports: FileReport[]): string {

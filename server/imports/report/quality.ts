@@ -36,7 +36,8 @@ const FROM: Record<string, Words> = {
   title: { zh: '表题', en: 'the title' },
   file: { zh: '文件名', en: "the file's name" },
   delivered: { zh: '导入时说明', en: 'stated at the import' },
-  clock: { zh: '无人说明，取导入当日', en: 'nobody said; the day of the import' },
+  rows: { zh: '无人说明，取表内最新的日期', en: 'nobody said; the newest day among the rows' },
+  clock: { zh: '无人说明，按导入当日推定', en: 'nobody said; guessed as the day of the import' },
 };
 export const asAtSource = (from: string): Words => FROM[from] ?? { zh: from, en: from };
 

@@ -4,9 +4,11 @@ type ReportDate = NonNullable<SniffedTable['reportDate']>;
 
 const CHINESE: Record<string, string> = { 〇: '0', 零: '0', '○': '0', 一: '1', 二: '2', 三: '3', 四: '4', 五: '5', 六: '6', 七: '7', 八: '8', 九: '9' };
 const AS_OF = /截至|截止|填报|填表|报表|统计|制表|报送|数据|日期|时间|as of|as at|date/i;
-const DATE = /((?:19|20)\d\d)\s*[年./-]\s*(1[0-2]|0?[1-9])(?:\s*[月./-]\s*(3[01]|[12]\d|0?[1-9])(?!\d)\s*日?)?(?!\d)/;
+const DATE = /((?:19|20)\d\d)\s*[年./-]\s*(1[0-2]|0?[1-9])(?:\s*[月./-]\s*(3[01]|[12]\d|0?[1-9])(?!\d|\s*月)\s*日?)?(?!\d)/;
 const COMPACT = /(?:^|\D)((?:19|20)\d\d)(1[0-2]|0[1-9])(3[01]|[12]\d|0[1-9])?(?!\d)/;
-const QUARTER = /((?:19|20)\d\d)\s*年\s*第?\s*([1-4一二三四])\s*季度/;
+const QUARTER = /((?:19|20)\d\d)\s*年?度?\s*(?:第?\s*([1-4一二三四])\s*季|[Qq]([1-4])(?![0-9A-Za-z]))/;
+const HALF = /((?:19|20)\d\d)\s*年?度?\s*([上下])半年/;
+const MONTHS = /((?:19|20)\d\d)\s*[年./-]\s*(?:1[0-2]|0?[1-9])\s*月?\s*[-~—至到]+\s*(1[0-2]|0?[1-9])\s*月/;
 const YEAR = /((?:19|20)\d\d)\s*年?(?:度)?/;
 
 /** The day, month, quarter (`2024-Q1`) or year that the lines over a table state; a line that says what the date is for
@@ -23,7 +25,11 @@ export function reportDate(lines: string[]): ReportDate | null {
 
 function dateIn(line: string): ReportDate | null {
   const quarter = QUARTER.exec(line);
-  if (quarter) return { date: `${quarter[1]}-Q${CHINESE[quarter[2]!] ?? quarter[2]}`, precision: 'quarter' };
+  if (quarter) return { date: `${quarter[1]}-Q${CHINESE[quarter[2]!] ?? quarter[2] ?? quarter[3]}`, precision: 'quarter' };
+  const half = HALF.exec(line);
+  if (half) return { date: `${half[1]}-${half[2] === '上' ? '06' : '12'}`, precision: 'month' };
+  const months = MONTHS.exec(line);
+  if (months) return { date: `${months[1]}-${months[2]!.padStart(2, '0')}`, precision: 'month' };
   const date = DATE.exec(line) ?? COMPACT.exec(line);
   if (date) {
     const month = `${date[1]}-${date[2]!.padStart(2, '0')}`;
