@@ -71,7 +71,7 @@ test('a list that everybody left waits for somebody to confirm it; --yes does no
   expect(taken).toMatchObject({ outcome: 'imported', batches: [{ drop: { was: 12, now: 0, since: '2024-01-31' } }] });
   await using duck = await inputs(house, ['dibao']);
   expect(await duck.row(`select count(*) filter (seen_to is null) as open, count(*) filter (seen_to = date '2024-01-31') as ended from dibao`)).toEqual({ open: 0n, ended: 12n });
-  expect(sentences((await findBatchReport(house.db, taken!.batches[0]!.batch))!).map(({ en }) => en).join('\n')).toMatch(/WARNING.*12 entries.*now 0/);
+  expect(sentences((await findBatchReport(house.db, taken!.batches[0]!.batch))!, loadCatalogue().registers).map(({ en }) => en).join('\n')).toMatch(/WARNING.*12 entries.*now 0/);
 });
 
 test('half is a drop only within the towns that a list covers, and only against another sending', async () => {

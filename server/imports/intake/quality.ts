@@ -12,6 +12,7 @@ export type Quality = {
   split: number;
   /** rows whose content stands in the batch more than once */
   repeated: number;
+  /** `nulls` and `tiers` count accepted rows, so that shares of `accepted` add up; `sum` all rows delivered, because that is what a stated total sums */
   columns: Record<string, { nulls: number; sum?: number; tiers?: Record<string, number> }>;
   /** what was refused, and what was accepted with a remark, by complaint code: distinct values */
   refused: Record<string, { words: Complaint['words']; values: number }>;
@@ -34,9 +35,9 @@ export async function countSlice(duck: Duck, plan: Plan, { dictionaries }: Clean
     const physical = quoted(columns[0]!.name);
     const tier = columns.find((one) => one.name === `${name}_tier`);
     return [
-      `count(*) filter (${physical} is null${tier ? ` and ${quoted(tier.name)} is null` : ''}) as n${i}`,
+      `count(*) filter (not _bad and ${physical} is null${tier ? ` and ${quoted(tier.name)} is null` : ''}) as n${i}`,
       ...(column.type === 'money' ? [`cast(coalesce(sum(${physical}), 0) as BIGINT) as s${i}`] : []),
-      ...(tier ? [1, 2, 9].map((t) => `count(*) filter (${quoted(tier.name)} = ${t}) as t${i}_${t}`) : []),
+      ...(tier ? [1, 2, 9].map((t) => `count(*) filter (not _bad and ${quoted(tier.name)} = ${t}) as t${i}_${t}`) : []),
     ];
   });
   const row = await duck.row<Record<string, bigint>>(`select ${['count(*) as delivered', 'count(*) filter (_bad) as bad', 'count(*) filter (part > 0) as more', ...parts].join(', ')} from done_cleaned`);

@@ -1,3 +1,4 @@
+import type { Words } from '@mingjian/domain/words.ts';
 import { userInfo } from 'node:os';
 import type { Command } from 'commander';
 import type { Commands } from '../../commands.ts';
@@ -9,9 +10,12 @@ import { dismiss } from '../quarantine/settle.ts';
 import { listRefused } from '../quarantine/store.ts';
 import { writeQuarantine } from '../quarantine/workbook.ts';
 import { endBatch } from '../intake/retire.ts';
-import { findBatchReport, sentences } from './quality.ts';
+import { type BatchReport, findBatchReport, sentences } from './quality.ts';
 import { NOTHING_REFUSED, refusedJson, refusedText } from './refused.ts';
+import { readCatalogue } from '../../registers/catalogue.ts';
+import { SHIPPED } from '../../registers/shipped.ts';
 import { table } from '../../table.ts';
+import { type Titles, titleOf } from './titles.ts';
 
 /** `imports` and what can be done with a batch. */
 export const commands: Commands = (program, open) => {
@@ -26,21 +30,29 @@ function addList(program: Command, open: () => Promise<House>): Command {
   return program
     .command('imports')
     .summary(say({ zh: '列出导入的批次', en: 'list what was imported' }))
-    .option('--all', say({ zh: '连同已退役和被替换的', en: 'also what was retired or replaced' }))
+    .option('--all', say({ zh: '连同已停用和已替换的', en: 'also what was retired or replaced' }))
     .option('--json', say({ zh: '输出 JSON', en: 'print JSON' }))
     .addHelpText('after', say({ zh: '\n例：\n  mingjian imports --json\n  mingjian imports show 3', en: '\nExamples:\n  mingjian imports --json\n  mingjian imports show 3' }))
     .action(async (options: { all?: boolean; json?: boolean }) => {
       await using house = await open();
       const tables = await listImports(house.db, options.all);
-      print(options.json ? JSON.stringify(tables.map(asJson), null, 2) : listText(tables));
+      print(options.json ? JSON.stringify(tables.map(asJson), null, 2) : listText(tables, titlesOf(house)));
     });
 }
 
 const asJson = ({ file, sheet, register, encoding, delimiter, header_rows, rows, accepted, quarantined, columns }: ListedBatch) => ({ file, sheet, register, encoding, delimiter, header_rows, rows, accepted, quarantined, columns });
 
-function listText(tables: ListedBatch[]): string {
-  const headers = [{ zh: '批次', en: 'batch' }, { zh: '文件', en: 'file' }, { zh: '工作表', en: 'sheet' }, { zh: '登记表', en: 'register' }, { zh: '数据日期', en: 'as of' }, { zh: '状态', en: 'state' }, { zh: '行', en: 'rows' }, { zh: '接收', en: 'accepted' }, { zh: '隔离', en: 'quarantined' }].map(say);
-  return table(headers, tables.map((one) => [one.batch === null ? '-' : String(one.batch), one.file, one.sheet ?? '', one.register ?? '-', one.as_at ?? '', one.state, one.rows, one.accepted, one.quarantined]));
+/** What registers are called here; one that the county broke stops no list. */
+const titlesOf = ({ home }: House): Titles => readCatalogue([SHIPPED, home.registers]).catalogue.registers;
+
+const reportText = (report: BatchReport, registers: Titles): string =>
+  [`${report.batch}  ${titleOf(registers, report.register)}  ${report.file}  ${report.sender ?? ''}`, ...sentences(report, registers).map((words) => `  ${say(words)}`)].join('\n');
+
+const STATES: Record<string, Words> = { active: { zh: '在用', en: 'standing' }, waiting: { zh: '待确认', en: 'waiting' }, retired: { zh: '已停用', en: 'retired' }, replaced: { zh: '已替换', en: 'replaced' } };
+
+function listText(tables: ListedBatch[], registers: Titles): string {
+  const headers = [{ zh: '批次', en: 'batch' }, { zh: '文件', en: 'file' }, { zh: '工作表', en: 'sheet' }, { zh: '台账', en: 'register' }, { zh: '数据日期', en: 'as of' }, { zh: '状态', en: 'state' }, { zh: '行', en: 'rows' }, { zh: '接收', en: 'accepted' }, { zh: '隔离', en: 'quarantined' }].map(say);
+  return table(headers, tables.map((one) => [one.batch === null ? '-' : String(one.batch), one.file, one.sheet ?? '', one.register === null ? '-' : titleOf(registers, one.register), one.as_at ?? '', say(STATES[one.state] ?? { zh: one.state, en: one.state }), one.rows, one.accepted, one.quarantined]));
 }
 
 function addShow(imports: Command, open: () => Promise<House>): void {
@@ -55,7 +67,7 @@ function addShow(imports: Command, open: () => Promise<House>): void {
       const report = await findBatchReport(house.db, batch);
       if (!report) throw unknownBatch(batch);
       if (options.json) print(JSON.stringify(report, (_, value: unknown) => (typeof value === 'bigint' ? String(value) : value), 2));
-      else print([`${report.batch}  ${report.register}  ${report.file}  ${report.sender ?? ''}`, ...sentences(report).map((words) => `  ${say(words)}`)].join('\n'));
+      else print(reportText(report, titlesOf(house)));
     });
 }
 

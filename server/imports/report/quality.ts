@@ -1,6 +1,7 @@
 import type { Words } from '@mingjian/domain/words.ts';
 import { sql } from 'kysely';
 import type { Database } from '../../db.ts';
+import { columnTitle, type Titles } from './titles.ts';
 import type { Quality } from '../intake/quality.ts';
 
 export type BatchReport = {
@@ -41,8 +42,9 @@ const FROM: Record<string, Words> = {
 };
 export const asAtSource = (from: string): Words => FROM[from] ?? { zh: from, en: from };
 
-/** The report in sentences, most telling first. */
-export function sentences({ quality, towns, last, asAt, asAtFrom }: BatchReport): Words[] {
+/** The report in sentences, most telling first; columns are called by their titles. */
+export function sentences({ register, quality, towns, last, asAt, asAtFrom }: BatchReport, registers: Titles): Words[] {
+  const called = (name: string): Words => columnTitle(registers, register, name);
   const from = asAtSource(asAtFrom);
   return [
     { zh: `数据日期 ${asAt}（${from.zh}）`, en: `as of ${asAt} (${from.en})` },
@@ -50,8 +52,9 @@ export function sentences({ quality, towns, last, asAt, asAtFrom }: BatchReport)
     ...(quality.empty ? [{ zh: '只有表头、没有数据行：按“零条”计入覆盖', en: 'a header and no row: counted as nothing, and as covered' }] : []),
     ...(quality.drop ? [dropped(quality.drop)] : []),
     ...(last ? [againstLast(quality, last)] : []),
-    ...quality.totals.map(total),
-    ...Object.entries(quality.columns).flatMap(([name, column]) => columnSentences(name, column, quality.accepted)),
+    ...quality.totals.map((one) => total(one, called(one.column))),
+    ...Object.entries(quality.columns).flatMap(([name, column]) => columnSentences(called(name), column, quality.accepted)),
+    ...(Object.values(quality.columns).some(({ tiers }) => tiers) ? [LEGEND] : []),
     ...(quality.repeated > 0 ? [{ zh: `重复内容 ${quality.repeated} 组`, en: `${quality.repeated} contents stand more than once` }] : []),
     ...(quality.split > 0 ? [{ zh: `一格两人、已拆分 ${quality.split} 行`, en: `${quality.split} rows named several persons and were split` }] : []),
     ...Object.values(quality.refused).map(({ words, values }) => ({ zh: `隔离：${words.zh}（${values} 个值）`, en: `quarantined: ${words.en} (${values} values)` })),
@@ -71,16 +74,21 @@ const dropped = ({ was, now, since }: NonNullable<Quality['drop']>): Words => ({
 });
 
 const yuan = (fen: number): string => (fen / 100).toFixed(2);
-const total = ({ column, row, stated, found, ties }: Quality['totals'][number]): Words =>
+const total = ({ row, stated, found, ties }: Quality['totals'][number], column: Words): Words =>
   ties
-    ? { zh: `“${column}”合计与第 ${row} 行所载一致：${yuan(found)}`, en: `the total of "${column}" ties with line ${row}: ${yuan(found)}` }
-    : { zh: `“${column}”所载合计（第 ${row} 行）${yuan(stated)} 与明细之和 ${yuan(found)} 不符`, en: `the stated total of "${column}" (line ${row}) ${yuan(stated)} does not tie with the rows, ${yuan(found)}` };
+    ? { zh: `“${column.zh}”合计与第 ${row} 行所载一致：${yuan(found)}`, en: `the total of "${column.en}" ties with line ${row}: ${yuan(found)}` }
+    : { zh: `“${column.zh}”所载合计（第 ${row} 行）${yuan(stated)} 与明细之和 ${yuan(found)} 不符`, en: `the stated total of "${column.en}" (line ${row}) ${yuan(stated)} does not tie with the rows, ${yuan(found)}` };
 
-function columnSentences(name: string, { nulls, tiers }: Quality['columns'][string], rows: number): Words[] {
+const LEGEND: Words = {
+  zh: 'K1：号码完整且校验通过，可与别处的同一号码认作一人；K2：15 位升位或补正后可用；无可用号码：缺失、遮盖或校验不过，不与任何人并作一人。各占比以接收的行为底数。',
+  en: 'K1: the number is whole and its check character right, so it is the same person as elsewhere; K2: usable once repaired (15 digits to 18); unusable: missing, masked or failing its check, taken for nobody else. Shares are of the accepted rows.',
+};
+
+function columnSentences(name: Words, { nulls, tiers }: Quality['columns'][string], rows: number): Words[] {
   const share = (n: number) => `${rows === 0 ? 0 : Math.round((n / rows) * 1000) / 10}%`;
   const out: Words[] = [];
-  if (tiers) out.push({ zh: `“${name}”有效号码（K1）占 ${share(tiers[1] ?? 0)}，升位（K2）${tiers[2] ?? 0}，无可用号码 ${tiers[9] ?? 0}`, en: `"${name}": ${share(tiers[1] ?? 0)} valid (K1), ${tiers[2] ?? 0} repaired (K2), ${tiers[9] ?? 0} unusable` });
-  if (nulls > 0) out.push({ zh: `“${name}”空缺 ${share(nulls)}`, en: `"${name}": ${share(nulls)} empty` });
+  if (tiers) out.push({ zh: `“${name.zh}”有效号码（K1）占 ${share(tiers[1] ?? 0)}，升位（K2）${tiers[2] ?? 0}，无可用号码 ${tiers[9] ?? 0}`, en: `"${name.en}": ${share(tiers[1] ?? 0)} valid (K1), ${tiers[2] ?? 0} repaired (K2), ${tiers[9] ?? 0} unusable` });
+  if (nulls > 0) out.push({ zh: `“${name.zh}”空缺 ${share(nulls)}`, en: `"${name.en}": ${share(nulls)} empty` });
   return out;
 }
 
