@@ -49,7 +49,7 @@ function sources(model: Model, registers: Registers, language: Language): string
 
 function meetings(model: Model, registers: Registers, language: Language): string[] {
   const title = (alias: string) => registers(model.reads[alias]?.register ?? '')?.title[language] ?? alias;
-  const same = (text: string) => sames[text]?.[language] ?? text;
+  const same = (text: string) => sameWords[text]?.[language] ?? text;
   const line = (alias: string, kind: string, tail: string) => ({ zh: `- ${title(alias)}：${same(kind)}相同${tail}`, en: `- ${title(alias)}: same ${same(kind)}${tail}` })[language];
   const optional = { zh: '（可有可无）', en: ' (if any)' }[language];
   const absent = { zh: '，而且没有这样的一行', en: ', and no such row exists' }[language];
@@ -60,7 +60,8 @@ function meetings(model: Model, registers: Registers, language: Language): strin
   ];
 }
 
-const sames: Record<string, Words> = {
+/** What rows have in common that meet. */
+export const sameWords: Record<string, Words> = {
   person: { zh: '人', en: 'person' }, organisation: { zh: '单位', en: 'organisation' }, party: { zh: '人或单位', en: 'person or organisation' }, household: { zh: '户', en: 'household' },
   account: { zh: '账户', en: 'account' }, parcel: { zh: '地块', en: 'parcel' }, asset: { zh: '资产', en: 'asset' }, contract: { zh: '合同', en: 'contract' }, project: { zh: '项目', en: 'project' },
   customer: { zh: '用户', en: 'customer' }, programme: { zh: '补贴项目', en: 'programme' }, place: { zh: '地方', en: 'place' }, equals: { zh: '编号', en: 'number' },

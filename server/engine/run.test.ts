@@ -1,14 +1,10 @@
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { dirname, join } from 'node:path';
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { sql } from 'kysely';
 import { checkCharacter } from '@mingjian/domain/identifier/citizen.ts';
 import { expect, test } from 'vitest';
 import { buildApi } from '../api/api.ts';
 import type { House } from '../house.ts';
-import { deliver } from '../imports/deliver.ts';
-import { openWorkshop } from '../imports/intake/workshop.ts';
-import { findFiles } from '../imports/intake/walk.ts';
 import { testHouse } from '../testing.ts';
 import { asCsv, type WarningLine } from '../warnings/export.ts';
 import { countMatters, findWarnings, topMatters, type WarningFilter } from '../warnings/find-warnings.ts';
@@ -16,6 +12,7 @@ import { giveVerdict } from '../warnings/give-verdict.ts';
 import { warningLines } from '../warnings/words/lines.ts';
 import { showWarning } from '../warnings/show.ts';
 import { runHouse } from './cli.ts';
+import { take } from './taking.ts';
 
 const number = (n: number): string => {
   const seventeen = `43992119${40 + (n % 40)}0101${100 + n}`;
@@ -31,18 +28,6 @@ const paid = (n: number, month: number, money = '100.00') => {
   const [from, to] = [`2025-${String(month).padStart(2, '0')}-01`, `2025-${String(month).padStart(2, '0')}-28`];
   return `P${n}-${month},重度残疾人护理补贴,${number(n)},${nameOf(n)},439921101201,${from},${to},${money},成功`;
 };
-
-async function take(house: House, files: Record<string, string[]>): Promise<void> {
-  const folder = mkdtempSync(join(tmpdir(), 'mingjian-delivery-'));
-  for (const [name, lines] of Object.entries(files)) {
-    mkdirSync(dirname(join(folder, name)), { recursive: true });
-    writeFileSync(join(folder, name), lines.join('\n') + '\n');
-  }
-  await using shop = await openWorkshop(house);
-  const reports = await deliver(shop, await findFiles([folder], undefined, undefined), { yes: true, stated: [] }, {}, () => {});
-  rmSync(folder, { recursive: true });
-  expect(reports.map((report) => report.outcome)).toEqual(reports.map(() => 'imported'));
-}
 
 async function listed(house: House, filter: WarningFilter = {}, reveal = false): Promise<WarningLine[]> {
   const lines: WarningLine[] = [];
@@ -222,8 +207,8 @@ test('several models on one subject and programme are one matter: one line, whic
 });
 
 test('exports neutralise formulas', async () => {
-  const line: WarningLine = { model: '=cmd()', level: 'red', tier: 'K1', subjects: [{ kind: 'org', key: '＝1+1' }], period: null, amount: 12.5, evidence: [{ file: 'a,"b".csv', sheet: null, row: 3 }], summary: '@x', id: 'W-1', state: 'new' };
+  const line: WarningLine = { model: '=cmd()', level: 'red', tier: 'K1', subjects: [{ kind: 'org', key: '＝1+1' }], period: null, amount: 12.5, evidence: [{ file: 'a,"b".csv', sheet: null, row: 3 }], summary: '@x', id: 'W-1', state: 'new', cited: [{ batch: '7', on: '2026-01-02' }] };
   let csv = '';
   for await (const part of asCsv((async function* () { yield line; })())) csv += part;
-  expect(csv.split('\r\n')[1]).toBe(`W-1,'=cmd(),red,K1,new,org,'＝1+1,,,12.50,'@x,"a,""b"".csv:3"`);
+  expect(csv.split('\r\n')[1]).toBe(`W-1,'=cmd(),red,K1,new,org,'＝1+1,,,12.50,'@x,"a,""b"".csv:3",7 (2026-01-02)`);
 });

@@ -60,7 +60,8 @@ async function record(house: House, { by, purpose }: Looking, what: NewReveal['w
   await insertReveal(house.db, { at: house.clock(), by, purpose, what, targets });
 }
 
-function refuseOutsideTraining(house: Pick<House, 'home'>): void {
+/** For whoever may find nobody to show: asking is refused as well. @throws Refused `reveal.training-only` */
+export function refuseOutsideTraining(house: Pick<House, 'home'>): void {
   if (!house.home.training) throw trainingOnly();
 }
 

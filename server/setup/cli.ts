@@ -21,7 +21,7 @@ function addInit(program: Command): void {
     .summary(say({ zh: '建立家目录和数据库表', en: 'make a home and its tables' }))
     .description(say({ zh: '在 MINGJIAN_HOME（默认 ~/.mingjian）建立家目录和数据库表。重复执行不会改变已有内容。', en: 'Makes the home that MINGJIAN_HOME names (~/.mingjian unless told) and its tables. Done again, it changes nothing that is there.' }))
     .option('--training', say({ zh: '练习用：虚构区划视为真实，可以显示身份', en: 'for training: fictional regions are real here, and identity may be shown' }), false)
-    .option('--region <code>', say({ zh: '本级行政区划代码，6 至 12 位', en: 'code of the region it is for, 6 to 12 digits' }))
+    .option('--region <code>', say({ zh: '本级行政区划代码，6、9 或 12 位', en: 'code of the region it is for: 6, 9 or 12 digits' }))
     .addOption(new Option('--suite <suite>', say({ zh: '封存用的密码套件：aes（AES-256-GCM），sm（国密 SM4、SM3）；以后可再更换', en: 'by which data are sealed: aes (AES-256-GCM) or sm (SM4, SM3); may be changed later' })).choices(Object.keys(SUITE_OF)))
     .option('--json', say({ zh: '输出 JSON', en: 'print JSON' }))
     .addHelpText('after', say({

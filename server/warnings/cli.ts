@@ -5,6 +5,8 @@ import { innocentCodes, type Level, type Outcome, type WarningState } from '@min
 import { type Command, Option } from 'commander';
 import type { Commands } from '../commands.ts';
 import type { House } from '../house.ts';
+import { refuseOutsideTraining } from '../identities/reveal.ts';
+import { Refused } from '../refused.ts';
 import { regionRange } from '../registers/places/region-range.ts';
 import { languageOf, print, say } from '../say.ts';
 import { placeWords } from '../registers/places/place-words.ts';
@@ -45,18 +47,24 @@ function addList(program: Command, open: () => Promise<House>): Command {
     .option('--all', say({ zh: '连同已消失的、核实为无责的', en: 'also what is gone or was found innocent' }))
     .option('--identity', say({ zh: '列出须先核实身份的', en: 'list what waits for an identity to be confirmed' }))
     .option('--reveal', say({ zh: '显示证件号等标识（仅限练习用的家目录，会留痕）', en: 'show identifiers (training homes only; recorded)' }))
-    .option('--limit <n>', say({ zh: '表格最多列几条', en: 'lines of the table' }), Number, 50)
+    .option('--limit <n>', say({ zh: '表格最多列几条', en: 'lines of the table' }), countOf, 50)
     .addHelpText('after', say({
       zh: '\n例：\n  mingjian warnings --level red\n  mingjian warnings --format jsonl > warnings.jsonl\n  mingjian warnings --format xlsx > 预警.xlsx\n  mingjian warnings show W-0123ABCD',
       en: '\nExamples:\n  mingjian warnings --level red\n  mingjian warnings --format jsonl > warnings.jsonl\n  mingjian warnings --format xlsx > warnings.xlsx\n  mingjian warnings show W-0123ABCD',
     }))
     .action(async (options: ListOptions) => {
       await using house = await open();
+      if (options.reveal) refuseOutsideTraining(house);
       const filter = filterOf(options);
       const how = { language: languageOf(process.argv), looking: options.reveal ? { by: userInfo().username, purpose: 'mingjian warnings --reveal' } : null };
       if (options.format !== 'table') return await write(process.stdout, bytesOf(options.format, warningLines(house, findWarnings(house.db, filter), how)));
       print(await listMatters(house, filter, options.limit, how));
     });
+}
+
+function countOf(text: string): number {
+  if (/^[1-9]\d{0,6}$/.test(text)) return Number(text);
+  throw new Refused('warnings.limit', { zh: `“${text}”不是条数`, en: `“${text}” is no number of lines` }, { zh: '写一个正整数，如 --limit 100', en: 'write a whole number, like --limit 100' });
 }
 
 async function listMatters(house: House, filter: WarningFilter, limit: number, how: LineOptions): Promise<string> {
@@ -107,6 +115,10 @@ function addLetGo(warnings: Command, open: () => Promise<House>): void {
   warnings
     .command('let-go')
     .summary(say({ zh: '看上次运行放行了谁、凭哪条例外', en: 'whom the last run let go, and by which exception' }))
+    .description(say({
+      zh: '列出最近一次运行中模型本来要问、又凭某条例外放行的对象。--model、--format 同 mingjian warnings。',
+      en: 'Lists what the newest run would have asked about and let go by an exception. --model and --format are those of mingjian warnings.',
+    }))
     .option('--reveal', say({ zh: '显示证件号（仅限练习用的家目录，会留痕）', en: 'show identifiers (training homes only; recorded)' }))
     .addHelpText('after', say({ zh: '\n例：\n  mingjian warnings let-go --model dead-payee\n  mingjian warnings let-go --format jsonl', en: '\nExamples:\n  mingjian warnings let-go --model dead-payee\n  mingjian warnings let-go --format jsonl' }))
     .action(async (_: unknown, command: Command) => {
@@ -114,8 +126,9 @@ function addLetGo(warnings: Command, open: () => Promise<House>): void {
       const { model, format, reveal } = command.optsWithGlobals<LetGoOptions>();
       await using house = await open();
       const looking = reveal ? { by: userInfo().username, purpose: 'mingjian warnings let-go --reveal' } : null;
-      const lines = await letGoLines(house, model, { language: languageOf(process.argv), looking });
-      print(format === 'table' ? letGoTable(lines) : lines.map((line) => JSON.stringify(line)).join('\n'));
+      const language = languageOf(process.argv);
+      const lines = await letGoLines(house, model, { language, looking });
+      print(format === 'table' ? await letGoTable(house, lines, language) : lines.map((line) => JSON.stringify(line)).join('\n'));
     });
 }
 

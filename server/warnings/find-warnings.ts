@@ -87,5 +87,12 @@ export type FrozenEvidence = { ref: bigint; batch: bigint; register: string; fac
 export const evidenceOf = async (db: Database, id: string): Promise<FrozenEvidence[]> =>
   (await sql<FrozenEvidence>`select ref, batch, register, facts from warning_evidence where warning = ${id} order by register, ref`.execute(db)).rows;
 
+/** What a warning was compared with: how many and in which unit, the median, and address and value of those nearest to it. */
+export type Compared = { unit: string | null; n: number; median: number; rows: [ref: string, value: number][] };
+
+/** The day that the run which last found a warning judged for, and what it compared. */
+export const circumstancesOf = async (db: Database, id: string): Promise<{ as_of: string; compared: Compared | null }> =>
+  (await sql<{ as_of: string; compared: Compared | null }>`select r.as_of::text as as_of, w.compared from warning w join run r on r.id = w.last_run where w.id = ${id}`.execute(db)).rows[0]!;
+
 /** Whether any question was ever asked: no warnings then mean nothing. */
 export const everAsked = async (db: Database): Promise<boolean> => (await sql<{ yes: boolean }>`select exists (select from run) as yes`.execute(db)).rows[0]!.yes;

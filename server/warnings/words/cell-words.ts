@@ -7,7 +7,7 @@ import type { FrozenEvidence } from '../find-warnings.ts';
  *  and a table of the rest, its first line the titles. Identity stands only as an internal id. */
 export function sideBySide(rows: FrozenEvidence[], register: Register | undefined, reading: Reading): { common: string[]; table: string[][] } {
   const known = Object.entries(register?.columns ?? {}).flatMap(([name, column]) => {
-    const values = rows.map((row) => valueWords(row.facts, name, column, reading));
+    const values = rows.map((row) => valueWords(row, name, column, reading));
     return values.some((value) => value !== null) ? [{ title: titleOf(name, column, reading.language), values }] : [];
   });
   const [same, varying] = [known.filter(isSame), known.filter((fact) => !isSame(fact))];
@@ -19,11 +19,15 @@ const isSame = (fact: { values: (string | null)[] }): boolean => fact.values.eve
 
 export const titleOf = (name: string, column: Column, language: Language): string => column.title?.[language] ?? column.headers[language][0] ?? name;
 
-/** In which language, and how places are called there. */
-export type Reading = { language: Language; places: Map<bigint, string> };
+/** In which language, how places are called there, and the cells whose identity may be shown, by `cellKey`. */
+export type Reading = { language: Language; places: Map<bigint, string>; opened: ReadonlyMap<string, string> };
 
-/** One fact in words; null where it is blank. A person is `#` and an internal id, lest it be taken for a citizen number. */
-export function valueWords(facts: Record<string, unknown>, name: string, column: Column, { language, places }: Reading): string | null {
+export const cellKey = (ref: bigint, column: string): string => `${ref}/${column}`;
+
+/** One fact in words; null where it is blank. A person is `#` and an internal id, lest it be taken for a citizen number, unless opened. */
+export function valueWords({ ref, facts }: Pick<FrozenEvidence, 'ref' | 'facts'>, name: string, column: Column, { language, places, opened }: Reading): string | null {
+  const shown = opened.get(cellKey(ref, name));
+  if (shown !== undefined) return shown;
   const value = facts[`${name}_delivered`] ?? facts[name] ?? facts[`${name}_pid`] ?? facts[`${name}_org`] ?? null;
   if (value === null) return null;
   const text = String(value);

@@ -1,9 +1,11 @@
+import { rowAddress } from '@mingjian/domain/model/facts.ts';
 import { whyFlagged } from '@mingjian/domain/model/explain.ts';
 import type { Model } from '@mingjian/domain/model/model.ts';
 import type { Language } from '@mingjian/domain/words.ts';
 import type { House } from '../../house.ts';
 import type { Looking } from '../../identities/reveal.ts';
 import { deliveredRows } from '../../lake/delivered.ts';
+import { batchesOf } from '../../lake/standing.ts';
 import { loadModels, SHIPPED } from '../../models/load.ts';
 import { loadCatalogue } from '../../registers/catalogue.ts';
 import { asLine, type WarningLine } from '../export.ts';
@@ -27,6 +29,7 @@ export const summaryOf = (models: Map<string, Model>, warning: StandingWarning, 
 export type LineOptions = { language: Language; looking: Looking | null };
 
 const PAGE = 500;
+const batchOf = (ref: bigint): bigint => rowAddress.read(ref).batch;
 
 /** Warnings as lines that may leave the house, a page at a time: identity and places are looked up per page, not per line. */
 export async function* warningLines(house: House, warnings: AsyncIterable<StandingWarning> | Iterable<StandingWarning>, { language, looking }: LineOptions): AsyncGenerator<WarningLine> {
@@ -34,8 +37,10 @@ export async function* warningLines(house: House, warnings: AsyncIterable<Standi
   const locate = deliveredRows(house.db);
   const linesOf = async (page: StandingWarning[]): Promise<WarningLine[]> => {
     const keys = await subjectKeys(house, page, looking);
+    const days = new Map((await batchesOf(house.db, [...new Set(page.flatMap(({ refs }) => refs.map(batchOf)))])).map(({ id, deliveredOn }) => [id, deliveredOn]));
+    const citedOf = (refs: bigint[]) => refs.map((ref) => ({ batch: String(batchOf(ref)), on: days.get(batchOf(ref)) ?? '' }));
     return Promise.all(page.map(async (warning, at) =>
-      asLine(warning, { key: keys[at]!, evidence: await locate(warning.refs), summary: summaryOf(models, warning, language) })));
+      asLine(warning, { key: keys[at]!, evidence: await locate(warning.refs), cited: citedOf(warning.refs), summary: summaryOf(models, warning, language) })));
   };
   let page: StandingWarning[] = [];
   for await (const warning of warnings) {

@@ -1,0 +1,31 @@
+import { unchecked } from '@mingjian/domain/model/exceptions.ts';
+import { type Model, only } from '@mingjian/domain/model/model.ts';
+import type { Register } from '@mingjian/domain/model/register.ts';
+import { innocentCodes } from '@mingjian/domain/warning.ts';
+import type { Language } from '@mingjian/domain/words.ts';
+
+/** What may excuse a hit: first what nobody could check for want of a register, then the model's other exceptions, then what every model shares. */
+export function innocentLines(model: Model | undefined, isThere: (register: string) => boolean, registers: ReadonlyMap<string, Register>, language: Language): string[] {
+  const open = model ? unchecked(model, isThere) : [];
+  const title = (id: string) => registers.get(id)?.title[language] ?? id;
+  const own = (model?.except ?? []).filter((exception) => !open.some((each) => each.exception === exception));
+  const shared = (['F-ID', 'F-LAG', 'F-POLICY'] as const).filter((code) => !(model?.except ?? []).some((exception) => exception.code === code) && (code !== 'F-ID' || meetsBy(model) === 'person'));
+  return [
+    ...open.map(({ exception, registers: missing }) => ({
+      zh: `  ！${exception.words.zh}（${exception.code}）——这一条未能核对，因为没有${missing.map(title).join('、')}`,
+      en: `  ! ${exception.words.en} (${exception.code}): this could not be checked, for want of: ${missing.map(title).join(', ')}`,
+    })[language]),
+    ...[...own.map(({ words, code }) => ({ words, code })), ...shared.map((code) => ({ words: innocentCodes[code], code }))]
+      .map(({ words, code }) => (language === 'zh' ? `  · ${words.zh}（${code}）` : `  · ${words.en} (${code})`)),
+  ];
+}
+
+/** Whose identity a model's hits rest on: a person's number, only an organisation's code, or nobody's. */
+export function meetsBy(model: Model | undefined): 'person' | 'organisation' | 'nobody' | 'any' {
+  if (!model) return 'person';
+  if (model.tiers === 'any') return 'any';
+  const [kind] = only(model.about as Record<string, string>);
+  const met = [...(model.match ?? []), ...(model.without ?? [])].map((entry) => only(entry)[1].same);
+  if (kind === 'person' || kind === 'party' || met.some((same) => same === 'person' || same === 'party')) return 'person';
+  return kind === 'org' || met.includes('organisation') ? 'organisation' : 'nobody';
+}
