@@ -10,7 +10,7 @@ const COUNTED = new Set(['delivery.id', 'batch.id', 'run.id', 'quarantine.id', '
 const REFERENCES: Record<string, 'batches' | 'deliveries' | 'runs'> = {
   batch: 'batches', supplements: 'batches', replaced_by: 'batches', resolved_by: 'batches', delivery: 'deliveries', run: 'runs', first_run: 'runs', last_run: 'runs', assessed_run: 'runs',
 };
-const ADDRESSES = new Set(['ref', 'evidence']);
+const ADDRESSES = new Set(['ref', 'evidence', 'compared']);
 
 type Column = { table: string; column: string; type: string };
 
