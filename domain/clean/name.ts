@@ -1,4 +1,5 @@
 import { ok, bad, type Parsed } from '../complaint.ts';
+import { isGarbled } from './garbled.ts';
 import { cleanText } from './text.ts';
 
 /** A name as delivered (cleaned of spaces only), and the key under which it is compared; the key is null where the name is unknown:
@@ -27,7 +28,7 @@ const VARIANTS = new Map(
 /** The key under which two names are compared, or null where the name is unknown. Folds width, spaces, dots, case, remarks in brackets, courtesy titles and known variants. */
 export function foldName(raw: string): string | null {
   const text = cleanText(raw).replaceAll(' ', '');
-  if (text === '' || NOBODY.test(text) || LOST.test(text) || isMasked(text)) return null;
+  if (text === '' || NOBODY.test(text) || LOST.test(text) || isMasked(text) || isGarbled(text)) return null;
   const bare = text.replace(REMARKS, '').replace(DOTS, '').replace(TITLES, '').toUpperCase();
   if (bare === '') return null;
   let key = '';
@@ -51,11 +52,19 @@ const lost = bad(
   { zh: '请用支持 GB 18030-2022 的字库重新导出', en: 'Export it again with a font and encoding that hold GB 18030-2022' },
 );
 
-/** A person's name; null where the cell is blank. Never refused: a name only confirms or disturbs what the number says. */
+const garbled = bad(
+  'name.garbled',
+  { zh: '姓名是乱码：文件中混入了别的文字编码', en: 'The name is garbled: it was written in another encoding than the rest' },
+  { zh: '请重新导出，全文使用同一种编码（UTF-8）', en: 'Export it again in one encoding throughout (UTF-8)' },
+);
+
+/** A person's name; null where the cell is blank. A name only confirms or disturbs what the number says, so what is wrong with it is noted and
+ *  the row goes on; refused is only a garbled one, because then the rest of its row is not to be trusted either. */
 export function parseName(raw: string): Parsed<PersonName | null> {
   const text = cleanText(raw);
   if (text === '' || NOBODY.test(text)) return ok(null);
   const key = foldName(text);
   if (key !== null) return ok({ raw: text, key });
+  if (isGarbled(text)) return garbled;
   return ok({ raw: text, key }, [LOST.test(text) ? lost.complaint : masked.complaint]);
 }

@@ -14,6 +14,7 @@ import { activeBatches } from '../lake/inputs.ts';
 import { deliver, type FileReport } from './deliver.ts';
 import { openWorkshop } from './intake/workshop.ts';
 import { listImports } from './report/list.ts';
+import { listRefused } from './quarantine/store.ts';
 import { writeQuarantine } from './quarantine/workbook.ts';
 import { findBatchReport } from './report/quality.ts';
 import { endBatch } from './intake/retire.ts';
@@ -102,6 +103,15 @@ test('a masked cell that was changed counts as changed, one that was left counts
   const keys = await openKeys(house.home);
   const found = await openRows(house.home, keys, 'dibao', batch, [rowAddress.of(batch, 0, 2), rowAddress.of(batch, 0, 3)]);
   expect([...found.values()].map(([row]) => row!['pid'])).toEqual([number(3), number(9)]);
+});
+
+test('a name that another program garbled is nobody: its row is put aside, and says why', async () => {
+  await using house = await testHouse();
+  const garbled = (text: string) => new TextDecoder('gb18030').decode(new TextEncoder().encode(text));
+  const lines = Array.from({ length: 20 }, (_, n) => member(n));
+  const [report] = await take(house, [folderOf({ '民政局/低保花名册202403.csv': roster(...lines, member(21).replace(/张./, garbled('张伟')), member(22).replace(/张./, garbled('王小明'))) })]);
+  expect(report!.batches).toMatchObject([{ sources: [{ rows: 22, accepted: 20, quarantined: 2 }] }]);
+  expect((await listRefused(house.db)).map(({ row, name, code }) => [row, name, code])).toEqual([[23, 'name', 'name.garbled'], [24, 'name', 'name.garbled']]);
 });
 
 test('next month is compared with last; a batch retires and can come back; the list speaks plainly', async () => {

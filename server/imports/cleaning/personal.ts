@@ -132,7 +132,7 @@ function keyed(identities: Identities, kind: TokenKind, key: (raw: string) => Pa
     const known = new Keep();
     for (const [i, raw] of values.entries()) {
       const parsed = key(raw);
-      if (!parsed.ok && (isLost(parsed.complaint) || parsed.complaint === twoPersons)) cleaned.complaints[i] = parsed.complaint;
+      if (!parsed.ok && (isLost(parsed.complaint) || parsed.complaint === twoPersons || parsed.complaint.code === 'name.garbled')) cleaned.complaints[i] = parsed.complaint;
       else if (!parsed.ok || (parsed.notes?.length && parsed.value === null)) keepUnusable(cleaned, i, parsed.ok ? parsed.notes![0]! : parsed.complaint, raw);
       else {
         note(cleaned, i, parsed.notes);

@@ -25,6 +25,7 @@ export const refuse = {
   recordTooLong: (row: number) => refusal('record-too-long', `第 ${row} 行起的一条记录过长`, `the record that begins in line ${row} is too long`, '检查该行是否缺少换行或引号', 'look for a missing line end or quote there'),
 
   brokenUtf8: (row: number) => refusal('encoding-broken', `第 ${row} 行起含有损坏的 UTF-8 字符（或混入了别的编码）`, `broken UTF-8 (or another encoding mixed in) from line ${row} on`, '请发送单位重新导出，全文使用同一种编码', 'ask the sender to export it again in one encoding throughout'),
+  mixedEncodings: (row: number, lines: number) => refusal('encoding-mixed', `文件混用两种编码：大部分是 GBK，但第 ${row} 行${lines > 1 ? `等 ${lines} 行` : ''}是 UTF-8，照读会成为乱码`, `two encodings in one file: most of it is GBK, but line ${row}${lines > 1 ? ` and ${lines - 1} more are` : ' is'} UTF-8 and would be read as garbage`, '多半是几份导出文件拼接而成：请发送单位分开提供，或全文转成 UTF-8 后重新提供', 'most likely several exports were joined: ask the sender for each of them, or for all of it in UTF-8'),
   unknownEncoding: (row: number) => refusal('encoding-unknown', `无法确定文字编码：第 ${row} 行的字节既不是 UTF-8 也不是 GBK/GB18030`, `the encoding cannot be told: bytes in line ${row} are neither UTF-8 nor GBK/GB18030`, '请发送单位说明编码，或另存为 UTF-8 编码', 'ask the sender which encoding it is, or to save it as UTF-8'),
   binary: () => refusal('binary', '内容是二进制数据，不是表格', 'the content is binary data, not a table', ...ASK),
   named: (code: string, what: string, whatEn: string) => refusal(code, `这是 ${what}，不能读出表格数据`, `this is ${whatEn}: no table can be read from it`, ...ASK),

@@ -2,6 +2,7 @@ import { isUtf8 } from 'node:buffer';
 import { fstatSync } from 'node:fs';
 import { refuse } from '../refusals.ts';
 import { chunks } from './bytes.ts';
+import { MixedLines } from './mixed.ts';
 
 export type Encoding = 'utf-8' | 'gb18030' | 'utf-16le' | 'utf-16be';
 export type Decoding = { encoding: Encoding; bom: number; /** The file ends in the middle of a character. */ cut: boolean };
@@ -99,16 +100,21 @@ const sequencesIn = (bytes: Buffer): number => {
 function gb18030(fd: number): Decoding {
   const decoder = new TextDecoder('gb18030', { fatal: true });
   const pairs = { common: 0, other: 0 };
+  const mixed = new MixedLines();
   let at = 0;
   for (const chunk of chunks(fd)) {
+    mixed.look(chunk);
     try {
       decoder.decode(chunk, { stream: true });
     } catch {
-      throw refuse.unknownEncoding(badLine(fd, at));
+      mixed.end();
+      throw mixed.first ? refuse.mixedEncodings(mixed.first, mixed.count) : refuse.unknownEncoding(badLine(fd, at));
     }
     if (at === 0) countPairs(chunk.subarray(0, 1 << 18), pairs);
     at += chunk.length;
   }
+  mixed.end();
+  if (mixed.first) throw refuse.mixedEncodings(mixed.first, mixed.count);
   if (pairs.other > pairs.common) throw refuse.unknownEncoding(firstHighLine(fd));
   return { encoding: 'gb18030', bom: 0, cut: endsMidCharacter(decoder) };
 }

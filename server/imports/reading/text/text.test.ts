@@ -114,3 +114,20 @@ test('the encodings are told apart by all bytes, not by a sample', async () => {
   const { cells } = await readText(gb18030(late), { header: false });
   expect(cells.at(-1)).toEqual(['张三', '青山村民政局']);
 }, 60_000);
+
+const CHINESE = ['姓名,村,金额', '张三,青山村,100', '李四,白石村,200', '王小明,清河村,300', '赵敏,东山村,400'];
+const lineBytes = (utf8: (line: number) => boolean) => Buffer.concat(CHINESE.map((line, i) => Buffer.concat([utf8(i + 1) ? Buffer.from(line) : gb18030(line), Buffer.from('\n')])));
+
+test.each([
+  ['lines of UTF-8 in the middle of GBK', (line: number) => line === 3 || line === 4, '第 3 行等 2 行'], ['one line of UTF-8 at the end', (line: number) => line === 5, '第 5 行'], ['a header of UTF-8 over rows of GBK', (line: number) => line === 1, '第 1 行'],
+])('%s: the file is refused, and the line named', async (_, utf8, where) => {
+  await expect(readText(lineBytes(utf8))).rejects.toMatchObject({ code: 'file.encoding-mixed', words: { zh: expect.stringContaining(where) } });
+});
+
+test('GBK throughout is read, whatever its bytes resemble', async () => {
+  expect((await readText(lineBytes(() => false))).cells[2]).toEqual(['王小明', '清河村', '300']);
+  await fc.assert(fc.asyncProperty(fc.array(fc.integer({ min: 0, max: 3754 }), { minLength: 2, maxLength: 12 }), async (characters) => {
+    const text = characters.map((i) => new TextDecoder('gb18030').decode(Uint8Array.of(0xb0 + Math.floor(i / 94), 0xa1 + (i % 94)))).join('');
+    expect((await readText(gb18030(`姓名,金额\n张三,1\n${text},2\n`))).cells[1]).toEqual([text, '2']);
+  }), { numRuns: 50 });
+});
