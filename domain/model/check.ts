@@ -2,6 +2,7 @@ import { Value } from 'typebox/value';
 import { bad, type Complaint } from '../complaint.ts';
 import { compile, type Circumstances } from './compile.ts';
 import { type Span, Unreadable } from './expression.ts';
+import { hintInChinese, mistakeInChinese } from './mistakes.ts';
 import { Model } from './model.ts';
 import { nearest } from './types.ts';
 
@@ -71,7 +72,7 @@ function withEveryTerm(model: Model): Model {
   return { ...model, flag: { ...model.flag, ...Object.fromEntries(asked) } };
 }
 
-const complaintOf = (error: Unreadable): Complaint => bad('model.expression', { zh: error.message, en: error.message }, { zh: error.hint, en: error.hint }).complaint;
+const complaintOf = (error: Unreadable): Complaint => bad('model.expression', { zh: mistakeInChinese(error.message) ?? error.message, en: error.message }, { zh: hintInChinese(error.hint), en: error.hint }).complaint;
 
 /** The model with a condition that holds nothing in place of the mistaken one, so that the mistakes behind it come to light. */
 function neutralised(model: Model, path: (string | number)[]): Model | null {

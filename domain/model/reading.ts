@@ -92,8 +92,11 @@ export function settingValue(setting: Setting, language: Language, value: Settin
 export function quantity(value: string, unit: string, language: Language): string {
   const [whole, fraction] = value.split('.') as [string, string?];
   const grouped = whole.replace(/\B(?=(\d{3})+$)/g, ',') + (fraction === undefined ? '' : `.${fraction}`);
-  return `${grouped}${language === 'zh' ? '' : ' '}${units[unit]?.words[language] ?? unit}`.trim();
+  const words = units[unit]?.words[language] ?? unit;
+  return `${grouped}${language === 'zh' ? '' : ' '}${language === 'en' && value === '1' ? singular(words) : words}`.trim();
 }
+
+const singular = (words: string): string => (words === 'people' ? 'person' : words.replace(/s$/, ''));
 
 const calls: Record<string, Words> = {
   missing: { zh: '没有', en: 'there is no' }, present: { zh: '有', en: 'there is a' }, tier_of: { zh: '匹配等级', en: 'match tier of' }, issue_of: { zh: '号码问题', en: 'issue of' },
