@@ -43,6 +43,13 @@ test('a refusal says what to do, in the language asked for, and ends with 2', as
   expect(await mingjian(['doctor'], { ...env, MINGJIAN_HOEM: 'x' })).toMatchObject({ code: 2, out: expect.stringContaining('MINGJIAN_HOEM') });
 });
 
+test('to reveal is refused outside training with exit code 2, also where there is nothing to show', async () => {
+  await using house = await testHouse({ training: false });
+  for (const args of [['warnings', '--format', 'jsonl', '--reveal'], ['warnings', '--reveal'], ['warnings', 'let-go', '--reveal']]) {
+    expect(await mingjian(args, house.env), args.join(' ')).toMatchObject({ code: 2, out: '', err: expect.stringContaining('只有练习用的家目录可以显示身份') });
+  }
+});
+
 test('init makes a home once; done again it changes nothing; another purpose is refused', async () => {
   const at = await mkdtemp(join(tmpdir(), 'mingjian-init-'));
   const env = { MINGJIAN_HOME: join(at, 'home') };

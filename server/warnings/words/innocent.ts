@@ -9,7 +9,7 @@ export function innocentLines(model: Model | undefined, isThere: (register: stri
   const open = model ? unchecked(model, isThere) : [];
   const title = (id: string) => registers.get(id)?.title[language] ?? id;
   const own = (model?.except ?? []).filter((exception) => !open.some((each) => each.exception === exception));
-  const shared = (['F-ID', 'F-LAG', 'F-POLICY'] as const).filter((code) => !(model?.except ?? []).some((exception) => exception.code === code) && (code !== 'F-ID' || meetsBy(model) === 'person'));
+  const shared = (['F-ID', 'F-LAG', 'F-POLICY'] as const).filter((code) => !(model?.except ?? []).some((exception) => exception.code === code) && (code !== 'F-ID' || isOfPersons(model)));
   return [
     ...open.map(({ exception, registers: missing }) => ({
       zh: `  ！${exception.words.zh}（${exception.code}）——这一条未能核对，因为没有${missing.map(title).join('、')}`,
@@ -20,12 +20,16 @@ export function innocentLines(model: Model | undefined, isThere: (register: stri
   ];
 }
 
+/** A wrong number excuses only where the hit rests on one. */
+const isOfPersons = (model: Model | undefined): boolean => meetsBy(model) === 'person' || (meetsBy(model) === 'any' && model!.about.person !== undefined);
+
 /** Whose identity a model's hits rest on: a person's number, only an organisation's code, or nobody's. */
 export function meetsBy(model: Model | undefined): 'person' | 'organisation' | 'nobody' | 'any' {
   if (!model) return 'person';
   if (model.tiers === 'any') return 'any';
   const [kind] = only(model.about as Record<string, string>);
   const met = [...(model.match ?? []), ...(model.without ?? [])].map((entry) => only(entry)[1].same);
+  if (typeof model.tiers === 'object' && model.tiers.of) return 'person';
   if (kind === 'person' || kind === 'party' || met.some((same) => same === 'person' || same === 'party')) return 'person';
   return kind === 'org' || met.includes('organisation') ? 'organisation' : 'nobody';
 }

@@ -57,7 +57,8 @@ function eventsOf(row: FrozenEvidence, register: Register | undefined, reading: 
 const happened = (title: string, language: Language): string => (language === 'zh' ? title.replace(/(日期|时间)$/, '') || title : title);
 
 function sumOf(row: FrozenEvidence, columns: [string, Column][], language: Language): Event['sum'] {
-  const [money] = columns.filter(([name, column]) => column.type === 'money' && /amount|expense|income|rent/.test(name) && row.facts[name] != null);
+  const known = columns.filter(([name, column]) => column.type === 'money' && row.facts[name] != null);
+  const money = known.find(([name]) => /amount|expense|income|rent/.test(name)) ?? known.find(([name]) => name === 'price');
   return money ? { title: titleOf(money[0], money[1], language), fen: Number(row.facts[money[0]]) } : null;
 }
 
