@@ -4,7 +4,7 @@ import { compact, textOrNull } from './text.ts';
 const unknown = bad(
   'code.unknown',
   { zh: '此列中没有这个取值', en: 'This column has no such value' },
-  { zh: '请改为登记册列出的取值，或请管理员把它登记为同义词', en: 'Use a value that the register lists, or have this one added as a synonym' },
+  { zh: '请改为台账列出的取值，或请管理员把它登记为同义词', en: 'Use a value that the register lists, or have this one added as a synonym' },
 );
 
 const fold = (text: string): string => compact(text).toLowerCase().replace(/[()[\]【】"'“”]/g, '');

@@ -21,6 +21,7 @@ test('what is wrong is told with what to do, and nothing else is hidden by it', 
   const findings = await examine({ ...house.env, DATABASE_URL: house.env['MINGJIAN_OWNER_URL']! });
   const wrong = findings.filter(({ state }) => state === 'wrong');
   expect(wrong.map(({ check }) => check)).toEqual(expect.arrayContaining(['permissions', 'registers', 'roles']));
+  expect(wrong.filter(({ words }) => words.en.includes('odd.yaml'))).toHaveLength(1);
   for (const { advice } of wrong) expect(advice?.zh && advice.en).toBeTruthy();
   expect(findings).toContainEqual(expect.objectContaining({ check: 'migrations', state: 'fine' }));
 });

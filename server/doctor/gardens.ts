@@ -1,6 +1,6 @@
 import { withCountySettings } from '../models/county-settings.ts';
 import { loadModels, SHIPPED as MODELS } from '../models/load.ts';
-import { loadCatalogue, readCatalogue } from '../registers/catalogue.ts';
+import { readCatalogue } from '../registers/catalogue.ts';
 import { SHIPPED } from '../registers/shipped.ts';
 import type { Home } from '../home.ts';
 import { fine, wrong, type Finding } from './finding.ts';
@@ -14,7 +14,7 @@ export function lookAtRegisters(home: Home): Finding[] {
 
 /** Models as shipped and the county's own, with its settings; a mistake is refused with its file and place, which becomes the finding. */
 export function lookAtModels(home: Home, today = new Date().toISOString().slice(0, 10)): Finding[] {
-  const catalogue = loadCatalogue(home.registers);
+  const { catalogue } = readCatalogue([SHIPPED, home.registers]); // faults of registers are told by lookAtRegisters
   const models = loadModels((id) => catalogue.registers.get(id), MODELS, home.models).map(({ model }) => model);
   withCountySettings(models, home.models, today);
   return [fine('models', `${models.length} 个模型`, `${models.length} models`)];

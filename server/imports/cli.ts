@@ -23,10 +23,10 @@ export const commands: Commands = (program, open) => {
 function addImport(program: Command, open: () => Promise<House>): void {
   program
     .command('import')
-    .argument('<path...>', say({ zh: '文件或文件夹；文件夹下第一层目录名就是报送单位', en: 'files or folders; the first folder below is the sender' }))
+    .argument('<path...>', say({ zh: '文件或文件夹；离文件最近、像单位名的目录（民政局、河西镇）就是报送单位，没有则取第一层目录', en: 'files or folders; the nearest folder called like an office is the sender, else the first folder below' }))
     .summary(say({ zh: '导入部门送来的文件', en: 'take in what departments delivered' }))
     .description(say({
-      zh: '识别每个文件是哪种登记表、哪列是哪列，清洗后存为一个批次。逐个文件整体生效；重复执行从停下处继续，已导入的不会重复。',
+      zh: '识别每个文件是哪种台账、哪列是哪列，清洗后存为一个批次。逐个文件整体生效；重复执行从停下处继续，已导入的不会重复。',
       en: 'Finds out which register each file is and which column is which, cleans it and keeps it as a batch. Each file whole or not at all; done again it goes on where it stopped, and adds nothing twice.',
     }))
     .option('-y, --yes', say({ zh: '有把握的识别结果直接采用，其余留待确认', en: 'take what is sure, leave the rest waiting' }))

@@ -23,7 +23,7 @@ export type FileReport = {
 };
 
 /** Where an import stands; told after every slice and every file. */
-export type Progress = { done: number; files: number; file: string; rows: number; quarantined: number; waiting: number };
+export type Progress = { /** files are looked at first, all of them, then taken in */ looking: boolean; done: number; files: number; file: string; rows: number; quarantined: number; waiting: number };
 
 type Looked = { file: Delivered; sniff: Sniff; settled: Settled[]; waiting: Unsettled[]; drift: Drift[] };
 
@@ -34,8 +34,9 @@ const TEACHERS = ['region', 'subsidy_policy'];
  *  it goes on where it stopped: what stands already is told as such and adds nothing. */
 export async function deliver(shop: Workshop, files: readonly Delivered[], settling: Settling, options: SniffOptions, tell: (progress: Progress) => void): Promise<FileReport[]> {
   const reports: FileReport[] = [];
-  const progress: Progress = { done: 0, files: files.length, file: '', rows: 0, quarantined: 0, waiting: 0 };
+  const progress: Progress = { looking: true, done: 0, files: files.length, file: '', rows: 0, quarantined: 0, waiting: 0 };
   const looked = await lookAt(shop, files, settling, options, reports, progress, tell);
+  progress.looking = false;
   const isTeacher = (one: Looked) => one.settled.some(({ mapping }) => TEACHERS.includes(mapping.register));
   for (const one of [...looked.filter(isTeacher), ...looked.filter((other) => !isTeacher(other))]) {
     shop.signal?.throwIfAborted();

@@ -20,6 +20,10 @@ async function refusedBy(limits: Partial<Limits>, name: string, content: string 
 }
 const openedAgain = async (reader: Awaited<ReturnType<typeof openReader>>, folder: ReturnType<typeof scratch>) => reader.sniff(folder.write('good.csv', '姓名\n张三\n'));
 
+test.each([['坏.xlsb', 'file.xlsb'], ['坏.docx', 'file.word'], ['坏.xlsx', 'file.broken-workbook']])('junk called %s is refused as what it calls itself', async (name, code) => {
+  expect(await refusedBy({}, name, Buffer.concat([Buffer.from('PK\u0003\u0004'), Buffer.alloc(300, 7)]))).toBe(code);
+});
+
 /** The dearest thing to read: a web page, which is parsed whole. */
 const table = (rows: number): string => `<table>${'<tr><td>赵</td><td>1</td></tr>'.repeat(rows)}</table>`;
 

@@ -82,9 +82,9 @@ const extensions: Stage = (registers, raw, file, problems, again = false) => {
 
 function admit(registers: Map<string, Register>, register: Register, file: string, problems: Problem[], again: boolean): void {
   if (`${register.id}.yaml` !== basename(file).replace(/\.yml$/, '.yaml') && !again)
-    problems.push(problem(file, 'id', { zh: `文件名应为 ${register.id}.yaml`, en: `the file should be named ${register.id}.yaml` }, { zh: '一张登记表一个文件,按编号命名', en: 'one register, one file, named by its id' }));
+    problems.push(problem(file, 'id', { zh: `文件名应为 ${register.id}.yaml`, en: `the file should be named ${register.id}.yaml` }, { zh: '一张台账一个文件,按编号命名', en: 'one register, one file, named by its id' }));
   else if (registers.has(register.id) && !again)
-    problems.push(problem(file, 'id', { zh: `登记表 ${register.id} 已存在`, en: `there already is a register ${register.id}` }, { zh: '补充它用 adds_to,另立用新的 id', en: 'to add to it write adds_to; for one of your own take another id' }));
+    problems.push(problem(file, 'id', { zh: `台账 ${register.id} 已存在`, en: `there already is a register ${register.id}` }, { zh: '补充它用 adds_to,另立用新的 id', en: 'to add to it write adds_to; for one of your own take another id' }));
   else registers.set(register.id, register);
 }
 
@@ -101,7 +101,7 @@ function asCatalogue(registers: Map<string, Register>, folders: readonly string[
       const register = registers.get(id);
       if (register) return register;
       const hint = missingBase(id, 'register', registers.keys(), '').hint;
-      throw new Refused('register.unknown', { zh: `没有登记表 ${id}`, en: `there is no register ${id}` }, hint);
+      throw new Refused('register.unknown', { zh: `没有台账 ${id}`, en: `there is no register ${id}` }, hint);
     },
     family: (id) => [...registers.values()].filter((register) => register.id === id || register.extends === id),
   };

@@ -9,7 +9,7 @@ type Shape = { properties: Record<string, { anyOf?: { const?: string }[] }>; req
 /** Every fault of one register document, each with its place: a county writes these files by hand, and a list mends a file
  *  in one sitting where the first error alone takes ten. */
 export function checkRegister(document: unknown, file: string): Problem[] {
-  if (!isRecord(document)) return [problem(file, '', { zh: '文件内容不是登记表定义', en: 'the document is not a register' }, START)];
+  if (!isRecord(document)) return [problem(file, '', { zh: '文件内容不是台账定义', en: 'the document is not a register' }, START)];
   const { columns, ...head } = document;
   const problems = shapeProblems(Register as unknown as Shape, { ...head, columns: {} }, file, '');
   if (!isRecord(columns)) return [...problems, problem(file, 'columns', { zh: '缺少 columns', en: 'columns is missing' }, START)];
@@ -87,7 +87,7 @@ function doubledSynonyms(register: Register, file: string): Problem[] {
       const folded = foldHeader(header);
       const first = owner.get(folded);
       if (first === undefined) owner.set(folded, name);
-      else if (first !== name) problems.push(problem(file, `columns.${name}.headers.${language}`, { zh: `表头“${header}”已属于 ${first}`, en: `the header "${header}" already belongs to ${first}` }, { zh: '一个表头在一张登记表里只能指一列', en: 'within one register a header means one column' }));
+      else if (first !== name) problems.push(problem(file, `columns.${name}.headers.${language}`, { zh: `表头“${header}”已属于 ${first}`, en: `the header "${header}" already belongs to ${first}` }, { zh: '一个表头在一张台账里只能指一列', en: 'within one register a header means one column' }));
     }
   return [...problems, ...doubledValues(register, file)];
 }

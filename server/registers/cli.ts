@@ -29,7 +29,7 @@ function addList(program: Command): Command {
     .command('registers')
     .summary(say({ zh: '能读哪些部门台账,各列怎么认', en: 'which department files can be read, by which headers' }))
     .description(say({
-      zh: '列出所有登记表:随程序带的,和本县放在家目录 registers/ 里的。本县可以新增一种表(自成一个文件),或用 adds_to 给已有的表补充表头、取值和列。',
+      zh: '列出所有台账:随程序带的,和本县放在家目录 registers/ 里的。本县可以新增一种表(自成一个文件),或用 adds_to 给已有的表补充表头、取值和列。',
       en: "Lists all registers: those that ship and the county's own in its home's registers/. A county adds a register by a file of its own, or headers, values and columns to one with adds_to.",
     }))
     .addOption(json())
@@ -46,7 +46,7 @@ function addShow(registers: Command): void {
   registers
     .command('show')
     .argument('<id>')
-    .summary(say({ zh: '一张登记表的列、类型、保密级别和表头写法', en: "a register's columns, types, privacy and headers" }))
+    .summary(say({ zh: '一张台账的列、类型、保密级别和表头写法', en: "a register's columns, types, privacy and headers" }))
     .addOption(json())
     .action((id: string, options: { json?: boolean }, command: Command) => {
       const register = loadCatalogue(ownFolder()).get(id);
@@ -73,8 +73,8 @@ function describe({ id, version, title, supplier, purpose, retention, kind, key,
 function addCheck(registers: Command): void {
   registers
     .command('check')
-    .argument('<file>', say({ zh: '登记表文件 .yaml', en: 'a register file, .yaml' }))
-    .summary(say({ zh: '检查一个登记表文件', en: 'check a register file' }))
+    .argument('<file>', say({ zh: '台账文件 .yaml', en: 'a register file, .yaml' }))
+    .summary(say({ zh: '检查一个台账文件', en: 'check a register file' }))
     .addOption(json())
     .action((file: string, options: { json?: boolean }, command: Command) => {
       const problems = checkFile(resolve(file), ownFolder());

@@ -37,12 +37,12 @@ function mergeLists(base: unknown, own: unknown): Record<string, string[]> {
 export function additionProblems(own: Raw, base: Register, file: string): Problem[] {
   const stray = Object.keys(own).filter((key) => key !== 'adds_to' && key !== 'columns');
   return [
-    ...stray.map((key) => problem(file, key, { zh: `补充文件不能改 ${key}`, en: `an addition cannot change ${key}` }, { zh: '只写 adds_to 和 columns;要改别的,另立登记表并用 extends', en: 'adds_to and columns only; for more, a register of its own with extends' })),
+    ...stray.map((key) => problem(file, key, { zh: `补充文件不能改 ${key}`, en: `an addition cannot change ${key}` }, { zh: '只写 adds_to 和 columns;要改别的,另立台账并用 extends', en: 'adds_to and columns only; for more, a register of its own with extends' })),
     ...Object.entries(isRecord(own.columns) ? own.columns : {}).flatMap(([name, column]) => {
       if (!(name in base.columns) || !isRecord(column)) return [];
       return Object.keys(column)
         .filter((key) => key !== 'headers' && key !== 'values')
-        .map((key) => problem(file, `columns.${name}.${key}`, { zh: `已有的列只能补充 headers 和 values`, en: 'of a column that exists only headers and values can be added' }, { zh: '要改类型或保密级别,另立登记表并用 extends', en: 'for another type or privacy, a register of its own with extends' }));
+        .map((key) => problem(file, `columns.${name}.${key}`, { zh: `已有的列只能补充 headers 和 values`, en: 'of a column that exists only headers and values can be added' }, { zh: '要改类型或保密级别,另立台账并用 extends', en: 'for another type or privacy, a register of its own with extends' }));
     }),
   ];
 }
@@ -57,5 +57,5 @@ export function familyProblems(own: Register, base: Register, file: string): Pro
 }
 
 export function missingBase(id: string, key: string, known: Iterable<string>, file: string): Problem {
-  return problem(file, key, { zh: `没有登记表 ${id}`, en: `there is no register ${id}` }, didYouMean(id, known));
+  return problem(file, key, { zh: `没有台账 ${id}`, en: `there is no register ${id}` }, didYouMean(id, known));
 }

@@ -7,5 +7,5 @@ export const SHIPPED = join(import.meta.dirname, '../../registers');
 
 export function refuseFaulty(problems: Problem[]): never {
   const lines = (language: 'zh' | 'en') => problems.map((p) => `${p.file} ${p.path}: ${p.words[language]} (${p.hint[language]})`).join('\n');
-  throw new Refused('register.file', { zh: `登记表文件有误:\n${lines('zh')}`, en: `register files have faults:\n${lines('en')}` }, { zh: '改正后再试;单个文件可用 mingjian registers check 文件', en: 'correct them; mingjian registers check FILE looks at one alone' });
+  throw new Refused('register.file', { zh: `台账文件有误:\n${lines('zh')}`, en: `register files have faults:\n${lines('en')}` }, { zh: '改正后再试;单个文件可用 mingjian registers check 文件', en: 'correct them; mingjian registers check FILE looks at one alone' });
 }

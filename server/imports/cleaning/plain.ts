@@ -5,19 +5,19 @@ import { type DateOptions, parseDate, parseMonth } from '@mingjian/domain/clean/
 import { type MoneyUnit, moneyUnit, parseMoney } from '@mingjian/domain/clean/money.ts';
 import { parseBoolean, parseInteger, parseNumber } from '@mingjian/domain/clean/number.ts';
 import { textOrNull } from '@mingjian/domain/clean/text.ts';
-import { ok, type Parsed } from '@mingjian/domain/complaint.ts';
+import { bad, type Complaint, ok, type Parsed } from '@mingjian/domain/complaint.ts';
 import { parseRegionCode } from '@mingjian/domain/identifier/region.ts';
 import type { Column } from '@mingjian/domain/model/register.ts';
 import { type Cleaner, cleanEach } from './cleaned.ts';
 
 /** The cleaner of a column whose facts are the value itself; null for a type that needs identities, places or programmes.
  *  `unit` is that of the cells: what the header says, else what the register says. */
-export function plainCleaner(column: Column, unit: string | undefined): Cleaner | null {
+export function plainCleaner(column: Column, unit: string | undefined, { begins = false }: { /** the column says when something began */ begins?: boolean } = {}): Cleaner | null {
   const one = (text: string) => [text];
   switch (column.type) {
     case 'money': return cleanEach(1, moneyParser(column, unit), (fen) => [String(fen)]);
     case 'area': return cleanEach(2, areaParser(column, unit), ({ m2, unit }) => [m2, unit]);
-    case 'date': return dated(2, parseDate, ({ date, precision }) => [date, precision]);
+    case 'date': return dated(2, begins ? parseBeginning : parseDate, ({ date, precision }) => [date, precision]);
     case 'month': return dated(1, parseMonth, one);
     case 'number': return cleanEach(1, parseNumber, one);
     case 'integer': return cleanEach(1, parseInteger, (n) => [String(n)]);
@@ -32,8 +32,24 @@ export function plainCleaner(column: Column, unit: string | undefined): Cleaner 
 
 function moneyParser(column: Column, header: string | undefined): (raw: string) => Parsed<number | null> {
   const unit: MoneyUnit = moneyUnit(header ?? '') ?? moneyUnit(column.unit ?? '') ?? 'yuan';
-  return (raw) => parseMoney(raw, unit);
+  return (raw) => {
+    const parsed = parseMoney(raw, unit);
+    return parsed.ok && parsed.value !== null && parsed.value < 0 ? ok(parsed.value, [...(parsed.notes ?? []), NEGATIVE]) : parsed;
+  };
 }
+
+/** Reversals are delivered as negative rows, so it is no mistake by itself; but nobody should overlook it. */
+const NEGATIVE: Complaint = {
+  code: 'money.negative', words: { zh: '金额为负数', en: 'The amount is negative' }, remedy: { zh: '冲销、退回的请核对；不是的请改正', en: 'Fine for a reversal or a return; else correct it' },
+};
+
+/** 长期 is an end; what begins in the year 9999 would never be valid, and never be seen. */
+function parseBeginning(raw: string, options: DateOptions): ReturnType<typeof parseDate> {
+  const parsed = parseDate(raw, options);
+  return parsed.ok && parsed.value?.precision === 'open' ? openBeginning : parsed;
+}
+const openBeginning = bad('date.open-beginning', { zh: '开始日期写成了“长期”', en: 'A day of beginning is given as "for ever"' }, { zh: '请填写开始的年月日；“长期”只用于截止日期', en: 'Give the day on which it began; only an end may be open' });
+
 
 function areaParser(column: Column, header: string | undefined): (raw: string) => ReturnType<typeof parseArea> {
   const unit: AreaUnit = areaUnit(header ?? '') ?? areaUnit(column.unit ?? '') ?? 'mu';

@@ -101,7 +101,7 @@ function cleanerOf(register: Register, name: string, column: Column, unit: strin
     case 'region': return places;
     case 'programme': return hidingFrom(identities, programmes);
     case 'text': return textCleaner(identities);
-    default: return plainCleaner(column, unit)!;
+    default: return plainCleaner(column, unit, { begins: register.period?.from === name && register.period.to !== name })!;
   }
 }
 

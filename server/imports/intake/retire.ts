@@ -24,5 +24,5 @@ async function refusal(house: House, batch: bigint, by: bigint | null): Promise<
   const advice = { zh: '用 mingjian imports --all 查看批次', en: 'look at the batches with mingjian imports --all' };
   if (!rows[0]) return new Refused('batch.unknown', { zh: `没有批次 ${batch}`, en: `there is no batch ${batch}` }, advice);
   if (rows[0].state !== 'active') return new Refused('batch.ended', { zh: `批次 ${batch} 已不在用`, en: `batch ${batch} has ended already` }, advice);
-  return new Refused('batch.not-its-like', { zh: `批次 ${by} 不能替换批次 ${batch}：须是同一登记表的在用批次`, en: `batch ${by} cannot replace ${batch}: it must stand and be of the same register` }, advice);
+  return new Refused('batch.not-its-like', { zh: `批次 ${by} 不能替换批次 ${batch}：须是同一台账的在用批次`, en: `batch ${by} cannot replace ${batch}: it must stand and be of the same register` }, advice);
 }

@@ -1,25 +1,31 @@
 import { readdir, stat } from 'node:fs/promises';
-import { basename, join, sep } from 'node:path';
+import { basename, dirname, join, resolve, sep } from 'node:path';
 import { Refused } from '../../refused.ts';
 import type { Delivered } from './import-file.ts';
 
 /** Left in folders by office programs and systems; nobody delivered them. */
 const LITTER = /^(?:\.|~\$|Thumbs\.db$|desktop\.ini$|__MACOSX$)/i;
 
-/** The files below the named paths, in order. A file is called by its path below the folder that was named; its sender is the first
- *  folder on that path, unless one is stated. @throws Refused where a path is not there */
+/** The files below the named paths, in order. A file is called by its path below the folder that was named. Its sender, unless one is stated, is the
+ *  nearest folder above it that is called like an office (民政局, 河西镇, 农商银行), from the named one down, so that it is the same whichever folder
+ *  above is named; where none is, the first folder below the named one. @throws Refused where a path is not there */
 export async function findFiles(paths: readonly string[], sender: string | undefined, delivered: string | undefined): Promise<Delivered[]> {
   const files: Delivered[] = [];
   for (const path of paths) {
     const found = await stat(path).catch(() => null);
     if (!found) throw noSuchPath(path);
-    if (!found.isDirectory()) files.push({ path, name: basename(path), sender: sender ?? null, delivered });
-    else for (const { name, link } of await below(path)) files.push({ path: join(path, name), name: name.split(sep).join('/'), sender: sender ?? senderOf(name), delivered, link });
+    if (!found.isDirectory()) files.push({ path, name: basename(path), sender: sender ?? senderOf([basename(dirname(resolve(path)))], null), delivered });
+    else for (const { name, link } of await below(path)) files.push({ path: join(path, name), name: name.split(sep).join('/'), sender: sender ?? senderOf([basename(resolve(path)), ...folders(name)], folders(name)[0] ?? null), delivered, link });
   }
   return files;
 }
 
-const senderOf = (name: string): string | null => (name.includes(sep) ? name.split(sep)[0]!.normalize('NFC') : null);
+const folders = (name: string): string[] => name.split(sep).slice(0, -1);
+
+const OFFICE = /(?:局|厅|委|委员会|办|办公室|院|中心|站|银行|农商行|信用社|合作社|公司|联合会|残联|总队|大队|组织部|宣传部|统战部|财政所|司法所|派出所|卫生所|管理处|办事处|镇|乡|街道|村|社区)$/;
+
+/** @param above the folders over the file, the nearest last */
+const senderOf = (above: string[], otherwise: string | null): string | null => (above.findLast((folder) => OFFICE.test(folder.normalize('NFC'))) ?? otherwise)?.normalize('NFC') ?? null;
 
 type Found = { name: string; link: boolean };
 

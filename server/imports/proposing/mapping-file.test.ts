@@ -81,6 +81,9 @@ describe('what is remembered of a sender', () => {
     expect(Object.keys(known!.mapping.columns)).not.toContain('policy');
     expect(await remembered(house.db, '民政局')).toEqual([]);
   });
+  test('a mapping file that is not there is told by its path', () => {
+    expect(() => readMappingFile('/nowhere/映射.yaml')).toThrow(expect.objectContaining({ code: 'mapping.missing-file', words: expect.objectContaining({ zh: '没有映射文件 /nowhere/映射.yaml' }) }));
+  });
   test('a proposal never replaces what a person settled', async () => {
     await using house = await testHouse();
     const mine = { register: 'subsidy_pay', columns: { pid: { header: '证号', indexes: [1] } } };

@@ -49,7 +49,10 @@ function readText(file: string): string {
   try {
     return readFileSync(file, 'utf8');
   } catch (cause) {
-    throw new Refused('mapping.file', { zh: `对应文件 ${basename(file)} 打不开`, en: `the mapping file ${basename(file)} cannot be opened` }, PATTERN, { cause });
+    const isMissing = (cause as NodeJS.ErrnoException).code === 'ENOENT';
+    throw isMissing
+      ? new Refused('mapping.missing-file', { zh: `没有映射文件 ${file}`, en: `there is no mapping file ${file}` }, { zh: '检查 --mapping 后面的路径；待确认的表在导入结果里附有可照抄的映射文件', en: 'look at the path behind --mapping; for a table that waits the import prints a mapping file to start from' }, { cause })
+      : new Refused('mapping.file', { zh: `映射文件 ${file} 打不开`, en: `the mapping file ${file} cannot be opened` }, { zh: '它须是可读的 YAML 文件', en: 'it must be a YAML file that may be read' }, { cause });
   }
 }
 
@@ -63,7 +66,7 @@ function faultOf(entry: unknown, at: string): string {
 }
 
 const refused = (file: string, faults: string[]): Refused =>
-  new Refused('mapping.file', { zh: `对应文件 ${basename(file)} 有误:${faults.join(';')}`, en: `the mapping file ${basename(file)} is wrong at: ${faults.join('; ')}` }, PATTERN);
+  new Refused('mapping.file', { zh: `映射文件 ${basename(file)} 有误:${faults.join(';')}`, en: `the mapping file ${basename(file)} is wrong at: ${faults.join('; ')}` }, PATTERN);
 
 function checkColumns(entry: MappingEntry, catalogue: Catalogue): void {
   const { id, columns } = catalogue.get(entry.register);

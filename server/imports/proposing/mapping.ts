@@ -65,4 +65,4 @@ function missing(header: string, known: Iterable<string>, column: string): never
 }
 
 export const unknownColumn = (name: string, known: readonly string[], register: string): Refused =>
-  new Refused('mapping.column', { zh: `登记表 ${register} 没有列 ${name}`, en: `the register ${register} has no column ${name}` }, didYouMean(name, known));
+  new Refused('mapping.column', { zh: `台账 ${register} 没有列 ${name}`, en: `the register ${register} has no column ${name}` }, didYouMean(name, known));

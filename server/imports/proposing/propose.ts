@@ -61,7 +61,7 @@ const NO_HEADER: Words = { zh: '没有表头', en: 'the table has no header' };
 // no department list has so many columns; matching costs the cube of their number
 const WIDEST = 400;
 const TOO_WIDE: Words = { zh: `列数超过 ${WIDEST}`, en: `more than ${WIDEST} columns` };
-const NOTHING: Words = { zh: '不像任何已知的登记表', en: 'it looks like no register we know' };
+const NOTHING: Words = { zh: '不像任何已知的台账', en: 'it looks like no register we know' };
 
 function reasonsToWait(first: Candidate, second: Candidate | undefined): Words[] {
   const waits: Words[] = [];

@@ -24,7 +24,7 @@ function identifyText(head: Buffer, name: string): Kind {
   if (text.startsWith('<?xml')) throw refuse.named('xml', 'XML 文件', 'an XML file');
   if (/^\{\\rtf/.test(text)) throw refuse.named('rtf', 'RTF 文档', 'an RTF document');
   if (/^(?:\[\s*[{\]]|\{\s*["}])/.test(text) || (/\.(?:geo)?json(?:l)?$/i.test(name) && /^[[{]/.test(text))) return 'json';
-  refuseBinary(head);
+  refuseBinary(head, name);
   return 'text';
 }
 
@@ -53,8 +53,20 @@ function refuseNamed(head: Buffer): void {
     if (typeof mark === 'string' ? ascii(head, 0, mark) : starts(head, ...mark)) throw refusal();
 }
 
+/** What cannot be read and calls itself a format that is not read anyway is refused as that: "damaged" would have the sender send it again. */
+const UNREAD: [RegExp, () => Error][] = [
+  [/\.xlsb$/i, refuse.xlsb],
+  [/\.(?:docx?|docm|wps|odt)$/i, () => refuse.named('word', 'Word 文档', 'a Word document')],
+  [/\.(?:pptx?|dps|odp)$/i, () => refuse.named('powerpoint', 'PowerPoint 演示文稿', 'a PowerPoint presentation')],
+  [/\.pdf$/i, () => refuse.named('pdf', 'PDF 文件', 'a PDF')],
+];
+
+export function refuseByName(name: string): void {
+  for (const [ending, refusal] of UNREAD) if (ending.test(name)) throw refusal();
+}
+
 /** Control characters that no text of any encoding has; NULs are left to the encodings (UTF-16, padded exports). */
-function refuseBinary(head: Buffer): void {
+function refuseBinary(head: Buffer, name: string): void {
   let control = 0;
   let nul = 0;
   for (const byte of head) {
@@ -62,5 +74,7 @@ function refuseBinary(head: Buffer): void {
     else if (byte < 32 && byte !== 9 && byte !== 10 && byte !== 12 && byte !== 13 && byte !== 27) control++;
   }
   if (starts(head, 0xff, 0xfe) || starts(head, 0xfe, 0xff)) return;
-  if (control > Math.max(8, head.length * 0.02) || nul > head.length * 0.7) throw refuse.binary();
+  if (control <= Math.max(8, head.length * 0.02) && nul <= head.length * 0.7) return;
+  refuseByName(name);
+  throw refuse.binary();
 }

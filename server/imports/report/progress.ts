@@ -1,11 +1,11 @@
 import type { Progress } from '../deliver.ts';
-import { say } from '../../say.ts';
+import { say, visible } from '../../say.ts';
 
 const EVERY = 200; // milliseconds between two drawings
 
-/** One line on the terminal that tells where an import stands; nothing where nobody looks (a pipe, a log). */
+/** Where an import stands: one line that is drawn anew on a terminal; elsewhere (a pipe, a log) a line for each file that begins. */
 export function progressLine(out: NodeJS.WriteStream, now = () => performance.now()): { tell: (progress: Progress) => void; end: () => void } {
-  if (!out.isTTY) return { tell: () => {}, end: () => {} };
+  if (!out.isTTY) return linePerFile(out);
   const began = now();
   let drawn = -EVERY;
   return {
@@ -15,6 +15,19 @@ export function progressLine(out: NodeJS.WriteStream, now = () => performance.no
       out.write(`\r\u001b[K${text(progress, (now() - began) / 1000).slice(0, Math.max(20, (out.columns ?? 80) - 1))}`);
     },
     end: () => out.write('\r\u001b[K'),
+  };
+}
+
+function linePerFile(out: NodeJS.WriteStream): ReturnType<typeof progressLine> {
+  let last = '';
+  return {
+    tell: ({ looking, done, files, file }) => {
+      const at = `${looking} ${file}`;
+      if (file === '' || looking || at === last) return;
+      last = at;
+      out.write(visible(`[${done + 1}/${files}] ${file}\n`));
+    },
+    end: () => {},
   };
 }
 

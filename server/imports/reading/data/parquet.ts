@@ -34,18 +34,23 @@ async function find(duck: Duck, path: string, limits: Limits): Promise<Found[]> 
   if (columns.length > limits.columns) throw refuse.tooManyColumns(limits.columns);
   const plan = namedPlan(columns.map(({ column_name }) => column_name));
   const sample: string[][] = [];
-  for await (const { cells } of textRows(duck, path, `WHERE file_row_number < ${SAMPLE_ROWS / 2} OR file_row_number % 997 = 0 LIMIT ${SAMPLE_ROWS}`)) sample.push(cells);
+  for await (const { cells } of textRows(duck, path, (row) => `WHERE ${row} < ${SAMPLE_ROWS / 2} OR ${row} % 997 = 0 LIMIT ${SAMPLE_ROWS}`)) sample.push(cells);
   return [{ plan, sample, complaints: [] }];
 }
 
 async function pour(duck: Duck, path: string, _plan: Plan, sink: Sink): Promise<void> {
-  for await (const { row, cells } of textRows(duck, path, '')) sink.record(row, cells);
+  for await (const { row, cells } of textRows(duck, path, () => '')) sink.record(row, cells);
 }
 
-async function* textRows(duck: Duck, path: string, where: string): AsyncGenerator<{ row: number; cells: string[] }> {
-  const types = await duck.rows<{ column_type: string }>('DESCRIBE SELECT * FROM read_parquet(?)', [path]);
+/** Each row with its number from 0: the engine's own, which costs nothing; or counted, where the file has a column of that name. */
+const NUMBERED = 'SELECT file_row_number, COLUMNS(* EXCLUDE (file_row_number))::VARCHAR FROM read_parquet(?, file_row_number = true)';
+const COUNTED = `SELECT " row", COLUMNS(* EXCLUDE (" row"))::VARCHAR FROM (SELECT (row_number() OVER ()) - 1 AS " row", * FROM read_parquet(?))`;
+
+async function* textRows(duck: Duck, path: string, where: (row: string) => string): AsyncGenerator<{ row: number; cells: string[] }> {
+  const types = await duck.rows<{ column_name: string; column_type: string }>('DESCRIBE SELECT * FROM read_parquet(?)', [path]);
   const floating = types.map(({ column_type }) => /^(?:DOUBLE|FLOAT|REAL)$/.test(column_type));
-  const result = await duck.connection.stream(`SELECT file_row_number, COLUMNS(* EXCLUDE (file_row_number))::VARCHAR FROM read_parquet(?, file_row_number = true) ${where}`, [path]);
+  const taken = types.some(({ column_name }) => column_name.toLowerCase() === 'file_row_number');
+  const result = await duck.connection.stream(taken ? `${COUNTED} ${where('" row"')}` : `${NUMBERED} ${where('file_row_number')}`, [path]);
   for await (const chunk of result)
     for (const [row, ...values] of chunk.getRows())
       yield { row: Number(row) + 1, cells: values.map((value, c) => (value === null || value === undefined ? '' : floating[c] ? floatText(String(value)) : String(value))) };

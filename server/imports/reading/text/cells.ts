@@ -13,8 +13,9 @@ export function splitCells(text: string, delimiter: string, quotes: boolean, fau
       i = read.next;
     } else {
       const end = delimiter ? text.indexOf(delimiter, i) : -1;
-      const cell = text.slice(i, end < 0 ? text.length : end);
-      if (cell.includes('"')) faults.push({ column, code: quotes ? 'quote-stray' : 'quote-unclosed' });
+      const written = text.slice(i, end < 0 ? text.length : end);
+      const cell = !quotes && WELL_QUOTED.test(written) ? written.slice(1, -1).replaceAll('""', '"') : written;
+      if (cell === written && cell.includes('"')) faults.push({ column, code: quotes ? 'quote-stray' : 'quote-unclosed' });
       cells.push(cell);
       i = end < 0 ? text.length : end;
     }
@@ -47,6 +48,9 @@ function quotedCell(text: string, from: number, delimiter: string, column: numbe
     }
   }
 }
+
+/** A whole cell within quotes, those inside it doubled: whichever quote of its record was left open, it was not one of these. */
+const WELL_QUOTED = /^"(?:[^"]|"")*"$/;
 
 /** No store of ours takes NUL, and none stands for anything in a department's file. */
 function withoutNul(cell: string, column: number, faults: Fault[]): string {

@@ -40,6 +40,12 @@ test('a quote that nothing closes does not swallow the rows behind it', async ()
   expect(cells).toEqual([['张三', '"青山', '1'], ['李四', '白石', '2'], ['王五', '清河', '3']]);
 });
 
+test('of a record with a quote left open the cell that has it is blamed, and no well-quoted one', async () => {
+  const { cells, located } = await readText('姓名,备注,村,金额\n"张三","说 ""好""","青山,1\n"李四",甲,"白石,2\n');
+  expect(cells).toEqual([['张三', '说 "好"', '"青山', '1'], ['李四', '甲', '"白石', '2']]);
+  expect(located.map(({ row, column }) => [row, column])).toEqual([[2, 3], [3, 3]]);
+});
+
 test('a record with cells too many is told and not guessed at', async () => {
   const { cells, located } = await readText('姓名,地址,金额\n张三,青山村,1,200.00\n李四,白石村,2\n');
   expect(cells).toEqual([['李四', '白石村', '2']]);
