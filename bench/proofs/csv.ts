@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { basename, dirname, join } from 'node:path';
 import { isDeepStrictEqual } from 'node:util';
 import { openReader } from '@mingjian/server/imports/reader.ts';
-import { eachCanonical } from '@mingjian/server/imports/reading/canonical.ts';
+import { eachCanonical } from '@mingjian/server/imports/reading/out/canonical.ts';
 import type { Located, Reader } from '@mingjian/server/imports/reading/types.ts';
 import { Refused } from '@mingjian/server/refused.ts';
 import { settle } from '../settle.ts';

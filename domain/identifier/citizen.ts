@@ -105,17 +105,19 @@ function residencePermit(number: string): DocumentKind | null {
   return /^8[123]0000/.test(number) ? 'hk-macau-taiwan-residence' : null;
 }
 
-/** Whether a column's 18-digit numbers were rounded to 15 digits by a spreadsheet: more than one in fifty end in 000, where chance gives one in a thousand. */
-export function looksRounded(values: Iterable<string>): boolean {
-  let long = 0;
-  let zeros = 0;
+/** How many 18-digit numbers a column holds, and how many of them end in 000. */
+export type Rounded = { long: number; zeros: number };
+
+export function countRounded(seen: Rounded, values: Iterable<string>): void {
   for (const value of values) {
     if (!/^\s*'?\d{18}\s*$/.test(value)) continue;
-    long++;
-    if (value.trimEnd().endsWith('000')) zeros++;
+    seen.long++;
+    if (value.trimEnd().endsWith('000')) seen.zeros++;
   }
-  return zeros >= 2 && zeros * 50 > long;
 }
+
+/** Whether a column's 18-digit numbers were rounded to 15 digits by a spreadsheet: more than one in fifty end in 000, where chance gives one in a thousand. */
+export const looksRounded = ({ long, zeros }: Rounded): boolean => zeros >= 2 && zeros * 50 > long;
 
 const exportAsText = {
   zh: '末位数字已丢失，无法恢复；请将该列设为文本格式后从原系统重新导出',

@@ -4,7 +4,7 @@ import { fileURLToPath } from 'node:url';
 import { Refused } from '../refused.ts';
 import type { Answer, Request } from './reading/protocol.ts';
 import { refuse } from './reading/refusals.ts';
-import { LIMITS, type Limits, type Reader, type Sniff, type SniffOptions, type Streamed } from './reading/types.ts';
+import { LIMITS, type Limits, type Reader, type Sniff, type SniffOptions, type Streamed, type StreamOptions } from './reading/types.ts';
 import { watch } from './reading/watch.ts';
 
 const CHILD = fileURLToPath(new URL('./reading/child.ts', import.meta.url));
@@ -15,7 +15,7 @@ export async function openReader(limits: Partial<Limits> = {}): Promise<Reader> 
   return new ChildReader({ ...LIMITS, ...limits });
 }
 
-type Ask = { verb: 'sniff'; file: string; options: SniffOptions } | { verb: 'stream'; file: string; table: number; stamp: string | undefined; out: string; options: SniffOptions };
+type Ask = { verb: 'sniff'; file: string; options: SniffOptions } | { verb: 'stream'; file: string; table: number; stamp: string | undefined; out: string; options: StreamOptions };
 
 class ChildReader implements Reader {
   readonly #limits: Limits;
@@ -37,7 +37,7 @@ class ChildReader implements Reader {
     return sniff;
   }
 
-  async stream(file: string, table: number, out: string, options: SniffOptions = {}): Promise<Streamed> {
+  async stream(file: string, table: number, out: string, options: StreamOptions = {}): Promise<Streamed> {
     try {
       return (await this.#inTurn({ verb: 'stream', file, table, stamp: this.#stamps.get(file), out, options })) as Streamed;
     } catch (error) {

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import type { House } from '@mingjian/server/house.ts';
 import { deliver, type FileReport } from '@mingjian/server/imports/deliver.ts';
 import { openWorkshop, type Workshop } from '@mingjian/server/imports/intake/workshop.ts';
-import { eachCanonical } from '@mingjian/server/imports/reading/canonical.ts';
+import { eachCanonical } from '@mingjian/server/imports/reading/out/canonical.ts';
 import type { Reader, SniffOptions } from '@mingjian/server/imports/reading/types.ts';
 import { findFiles } from '@mingjian/server/imports/intake/walk.ts';
 import { closeSync, openSync } from 'node:fs';

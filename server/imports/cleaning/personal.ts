@@ -2,7 +2,7 @@ import { foldName, parseName } from '@mingjian/domain/clean/name.ts';
 import { cleanText, compact, isBlank } from '@mingjian/domain/clean/text.ts';
 import type { Complaint, Parsed } from '@mingjian/domain/complaint.ts';
 import { parseBankAccount } from '@mingjian/domain/identifier/bank-card.ts';
-import { type CitizenOptions, looksRounded, parseCitizenNumber } from '@mingjian/domain/identifier/citizen.ts';
+import { type CitizenOptions, countRounded, looksRounded, parseCitizenNumber, type Rounded } from '@mingjian/domain/identifier/citizen.ts';
 import { parseCreditCode } from '@mingjian/domain/identifier/credit.ts';
 import { parseParty } from '@mingjian/domain/identifier/party.ts';
 import { parsePhone } from '@mingjian/domain/identifier/phone.ts';
@@ -26,9 +26,11 @@ const issueOf = (complaint: Complaint): string => complaint.code.replace(/^.*\./
 
 /** Outputs: person id (empty where provisional, filled when the row's content is known), tier, issue. */
 export function citizenCleaner(identities: Identities, options: CitizenOptions): Cleaner {
+  const seen: Rounded = { long: 0, zeros: 0 }; // over all slices of the column
   return async (values) => {
     const cleaned = withSame(3, values);
-    const column = { ...options, rounded: looksRounded(values) };
+    countRounded(seen, values);
+    const column = { ...options, rounded: looksRounded(seen) };
     const known = new Keep();
     for (const [i, raw] of values.entries()) {
       const parsed = parseCitizenNumber(raw, column);

@@ -6,7 +6,7 @@ import { type Duck, quoted, together } from '../../duckdb.ts';
 import type { VaultWriter } from '../../identities/vault.ts';
 import { type RefusedRow, refusedRows } from '../quarantine/collect.ts';
 import { maskValue } from '../quarantine/mask.ts';
-import type { Streamed, Unread } from '../reading/types.ts';
+import type { Parts, Streamed, Unread } from '../reading/types.ts';
 import type { Dictionary } from '../cleaning/dictionary.ts';
 import { type CleanedSlice, cleanSlice } from './clean-slice.ts';
 import type { Plan } from './plan.ts';
@@ -46,12 +46,12 @@ const mostlyWrong = ({ rows, quarantined }: Quality) =>
     { zh: '多半是列对错了或文件损坏：用 mingjian sniff 查看，必要时用 --mapping 说明各列', en: 'most likely columns are mistaken or the file is damaged: look at it with mingjian sniff, and say which column is which with --mapping' });
 
 /** Reads one table slice by slice: clean, number, write facts, seal identities, put aside what was refused. `stream` writes the table as
- *  canonical CSV into the FIFO it is given. Nothing of it is visible until its delivery is activated. */
-export async function importTable(duck: Duck, plan: Plan, stream: (fifo: string) => Promise<Streamed>, target: Target): Promise<Streamed> {
+ *  canonical CSV into the FIFOs it is given, part by part. Nothing of it is visible until its delivery is activated. */
+export async function importTable(duck: Duck, plan: Plan, stream: (out: string, parts: Parts) => Promise<Streamed>, target: Target): Promise<Streamed> {
   const streamed = Promise.withResolvers<Streamed>();
   streamed.promise.catch(() => {}); // told by `next` as well
-  await using slices = await openSlices(target.tmp, `import-${target.batch}-${target.source}`, plan.width, async (fifo) => {
-    await stream(fifo).then(streamed.resolve, (reason) => {
+  await using slices = await openSlices(target.tmp, `import-${target.batch}-${target.source}`, plan.width, async (out, parts) => {
+    await stream(out, parts).then(streamed.resolve, (reason) => {
       streamed.reject(reason);
       throw reason;
     });

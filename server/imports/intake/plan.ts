@@ -32,8 +32,8 @@ export type PlannedColumn = {
   header: string;
   /** SQL that tells cells which are clean as they stand: they are taken over without a look at their values, which may all be different. */
   direct: ((raw: string) => string) | null;
-  /** A value means the same whatever stands beside it in its column, so what was cleaned in one slice holds for the next. Dates and citizen
-   *  numbers are judged by their whole column (day before month, lost digits); texts may be long, and all different. */
+  /** A value means the same whatever stands beside it in its column, so what was cleaned in one slice holds for the next. Dates are judged by
+   *  their whole column (day before month); texts may be long, and all different. */
   alone: boolean;
 };
 
@@ -57,7 +57,7 @@ function planColumn(register: Register, name: string, column: Column, mapping: M
 }
 
 const ALONE: ReadonlySet<Column['type']> = new Set([
-  'person_name', 'token', 'phone', 'plate', 'sender_key', 'party', 'credit_code', 'programme', 'region', 'region_code', 'code', 'money', 'area', 'number', 'integer', 'boolean',
+  'citizen_number', 'person_name', 'token', 'phone', 'plate', 'sender_key', 'party', 'credit_code', 'programme', 'region', 'region_code', 'code', 'money', 'area', 'number', 'integer', 'boolean',
 ]);
 
 /** Texts without a space, a full-width form or a word for "none"; whole codes of 12 digits. */

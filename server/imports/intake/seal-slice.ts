@@ -16,9 +16,9 @@ export async function* identityBlocks(duck: Duck, plan: Plan, columns: readonly 
   const line = [`cast(${first} + s.row as VARCHAR)`, ...cells].join(` || ${literal(FIELD)} || `);
   // a row that was split keeps one identity entry, as delivered: both persons stand in it
   const rows = split ? `(select * from done_slice where row not in (select row from done_whole) union all select * from done_whole)` : 'done_slice';
-  const kept = split ? `exists (select 1 from done_cleaned c where not c._bad and c.row = s.row)` : `not exists (select 1 from done_cleaned c where c._bad and c.row = s.row)`;
+  const kept = split ? 'semi join (select row from done_cleaned where not _bad) c on c.row = s.row' : 'anti join (select row from done_cleaned where _bad) c on c.row = s.row';
   const blocks = duck.stream<{ text: string }>(
-    `select string_agg(${line}, ${literal(ROW)} order by s.row) as text from ${rows} s where ${kept} group by s.row // ${ROWS} order by min(s.row)`,
+    `select string_agg(${line}, ${literal(ROW)} order by s.row) as text from ${rows} s ${kept} group by s.row // ${ROWS} order by min(s.row)`,
   );
   for await (const { text } of blocks) yield text;
 }

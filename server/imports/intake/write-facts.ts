@@ -26,7 +26,7 @@ export async function numberRows(duck: Duck): Promise<bigint> {
 /** Writes the accepted rows as one Parquet part (zstd, V1), exactly the columns of the register. `first` is the address of row 0 of this source. */
 export async function writePart(duck: Duck, register: Register, first: bigint, file: string): Promise<void> {
   const columns = factColumns(register).map((column) => `${valueOf(register, column, first)} as ${quoted(column.name)}`);
-  await duck.run(`copy (select ${columns.join(', ')} from accepted) to ${literal(file)} (format parquet, compression zstd, parquet_version v1, row_group_size 122880)`);
+  await duck.run(`copy (select ${columns.join(', ')} from accepted) to ${literal(file)} (format parquet, compression zstd, parquet_version v1, row_group_size 122880, dictionary_size_limit 4096)`);
 }
 
 function valueOf(register: Register, { name, type, of }: FactColumn, first: bigint): string {

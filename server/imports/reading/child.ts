@@ -2,7 +2,7 @@ import { complain } from './complaints.ts';
 import { openFile, stampOf, type Opened } from './open.ts';
 import { isRefusal, type Answer, type Request } from './protocol.ts';
 import { refuse } from './refusals.ts';
-import { Sink } from './sink.ts';
+import { Sink } from './out/sink.ts';
 import { sound } from './sound.ts';
 import type { Found } from './source.ts';
 import type { Limits, Located, Sniff, SniffedTable, SniffOptions, Streamed } from './types.ts';
@@ -75,7 +75,7 @@ async function stream({ file, table, stamp, out, options }: Extract<Request, { v
   if (stamp !== undefined && opened.stamp !== stamp) throw refuse.changed();
   const plan = found[table]?.plan;
   if (!plan) throw refuse.noSuchTable(table);
-  const sink = new Sink(out, plan.width, limits, plan.sheet);
+  const sink = new Sink(out, plan.width, limits, plan.sheet, options.parts);
   try {
     await opened.source.pour(plan, sink);
   } catch (error) {

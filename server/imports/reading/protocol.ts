@@ -1,11 +1,11 @@
 import type { Words } from '@mingjian/domain/words.ts';
 import { Refused } from '../../refused.ts';
-import type { Sniff, SniffOptions, Streamed } from './types.ts';
+import type { Sniff, SniffOptions, Streamed, StreamOptions } from './types.ts';
 
 /** What parent and child say to each other. Everything is plain data: nothing in an answer can run in the parent. */
 export type Request =
   | { id: number; verb: 'sniff'; file: string; options: SniffOptions }
-  | { id: number; verb: 'stream'; file: string; table: number; /** The file as it was when it was sniffed. */ stamp?: string | undefined; out: string; options: SniffOptions };
+  | { id: number; verb: 'stream'; file: string; table: number; /** The file as it was when it was sniffed. */ stamp?: string | undefined; out: string; options: StreamOptions };
 
 export type Answer = { id: number } & (
   | { ok: Sniff | Streamed }

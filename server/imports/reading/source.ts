@@ -1,4 +1,4 @@
-import type { Sink } from './sink.ts';
+import type { Sink } from './out/sink.ts';
 import type { Plan } from './tables/plan.ts';
 import type { Format, Limits, Located, SniffOptions } from './types.ts';
 

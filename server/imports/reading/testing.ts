@@ -1,9 +1,9 @@
 import { mkdtempSync, openSync, closeSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { eachCanonical } from './canonical.ts';
+import { eachCanonical } from './out/canonical.ts';
 import { openFile } from './open.ts';
-import { Sink } from './sink.ts';
+import { Sink } from './out/sink.ts';
 import type { Found } from './source.ts';
 import { LIMITS, type Limits, type SniffOptions, type Streamed } from './types.ts';
 

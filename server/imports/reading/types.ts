@@ -98,11 +98,15 @@ export const LIMITS: Limits = {
 };
 
 export type SniffOptions = { header?: boolean };
+/** A table in parts of whole records: at most so many bytes (a record more) and records each. */
+export type Parts = { bytes: number; records: number };
+export type StreamOptions = SniffOptions & { parts?: Parts };
 
 /** The parent's side of the child that parses untrusted files. A file that cannot be read rejects with `Refused`. */
 export interface Reader extends AsyncDisposable {
   sniff(file: string, options?: SniffOptions): Promise<Sniff>;
   /** Writes canonical UTF-8 CSV to `out`, a file or a FIFO: header `row,c0,c1,…`, then records of exactly 1+n cells, where
-   *  `row` is the line or sheet row in the delivered file. Pass the options that the file was sniffed with. */
-  stream(file: string, tableIndex: number, out: string, options?: SniffOptions): Promise<Streamed>;
+   *  `row` is the line or sheet row in the delivered file. With `parts` it goes to `out.0`, `out.1`, … one after another, each with the header, and the
+   *  bytes 0x00, 0x1E and 0x1F become spaces. Pass the options that the file was sniffed with. */
+  stream(file: string, tableIndex: number, out: string, options?: StreamOptions): Promise<Streamed>;
 }

@@ -6,7 +6,7 @@ import { Refused } from '../../refused.ts';
 import { print, say } from '../../say.ts';
 import { openReader } from '../reader.ts';
 import { maskValue } from '../reading/mask.ts';
-import { csvLine, eachCanonical } from '../reading/canonical.ts';
+import { csvLine, eachCanonical } from '../reading/out/canonical.ts';
 import { isDamaged, type Located, type Reader, type Sniff, type SniffedTable, type Streamed } from '../reading/types.ts';
 import { describe } from './report.ts';
 

@@ -1,7 +1,7 @@
 import { complain } from '../complaints.ts';
 import type { Delivered } from '../open.ts';
 import { refuse } from '../refusals.ts';
-import type { Sink } from '../sink.ts';
+import type { Sink } from '../out/sink.ts';
 import { SAMPLE_ROWS, type Found, type Source } from '../source.ts';
 import { namedPlan, type Plan } from '../tables/plan.ts';
 import { bytesAt } from '../text/bytes.ts';

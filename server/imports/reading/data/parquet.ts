@@ -2,7 +2,7 @@ import { openDuck, type Duck } from '../../../duckdb.ts';
 import type { Delivered } from '../open.ts';
 import { refuse } from '../refusals.ts';
 import { numberText } from '../sheets/cell-text.ts';
-import type { Sink } from '../sink.ts';
+import type { Sink } from '../out/sink.ts';
 import { SAMPLE_ROWS, type Found, type Source } from '../source.ts';
 import { namedPlan, type Plan } from '../tables/plan.ts';
 import type { Limits } from '../types.ts';

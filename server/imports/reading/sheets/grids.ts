@@ -1,7 +1,7 @@
 import { complain } from '../complaints.ts';
 import type { Merge, Row } from '../grid.ts';
 import { refuse } from '../refusals.ts';
-import type { Sink } from '../sink.ts';
+import type { Sink } from '../out/sink.ts';
 import type { Found, Source } from '../source.ts';
 import { findTables } from '../tables/find.ts';
 import { judgeRows } from '../tables/judge.ts';

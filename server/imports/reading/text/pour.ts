@@ -1,5 +1,5 @@
 import { complain } from '../complaints.ts';
-import type { Sink } from '../sink.ts';
+import type { Sink } from '../out/sink.ts';
 import { isErrorValue } from '../sheets/cell-text.ts';
 import { DAMAGED } from '../types.ts';
 import { judgeRows, TOTAL_MARKS, type Judge } from '../tables/judge.ts';

@@ -3,7 +3,7 @@ import { basename, dirname, join } from 'node:path';
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { gb18030, readJson, readTable, readText, scratch, sharedData } from '../testing.ts';
-import { csvLine } from '../canonical.ts';
+import { csvLine } from '../out/canonical.ts';
 
 const here = existsSync(sharedData('csv'));
 const truths = here ? ['spectrum/csvs', 'test/csv'].flatMap((folder) => globSync(`${sharedData('csv')}/${folder}/*.csv`)).map((csv) => ({ name: basename(csv, '.csv'), csv, json: join(dirname(csv), '../json', `${basename(csv, '.csv')}.json`) })) : [];

@@ -1,6 +1,6 @@
-import { chunks } from './text/bytes.ts';
-import { csvCell, splitCells } from './text/cells.ts';
-import { eachRecord } from './text/records.ts';
+import { chunks } from '../text/bytes.ts';
+import { csvCell, splitCells } from '../text/cells.ts';
+import { eachRecord } from '../text/records.ts';
 
 /** Goes through the records of a canonical CSV that a reader wrote, without its header. */
 export function eachCanonical(fd: number, visit: (row: number, cells: string[]) => void): void {

@@ -1,22 +1,18 @@
-import { closeSync, openSync, writeSync } from 'node:fs';
-import { LIST_CAP, UNREAD_CAP, type DropReason, type Limits, type Located, type Streamed, type Unread } from './types.ts';
-import { refuse } from './refusals.ts';
-import { csvCell } from './text/cells.ts';
-import { look } from './tables/looks.ts';
+import { LIST_CAP, UNREAD_CAP, type DropReason, type Limits, type Located, type Parts, type Streamed, type Unread } from '../types.ts';
+import { refuse } from '../refusals.ts';
+import { csvCell } from '../text/cells.ts';
+import { look } from '../tables/looks.ts';
+import { Outlet } from './outlet.ts';
 
-const SIZE = 1 << 20;
 /** Characters of rows that were not read; they go to the parent in one answer. */
 const UNREAD_BYTES = 16 << 20;
 
 /** Where the rows of one table go: canonical CSV into a file or FIFO, and a tally of what was left out and why. */
 export class Sink {
-  readonly #fd: number;
+  readonly #outlet: Outlet;
   readonly #limits: Limits;
   readonly #width: number;
   readonly #sheet: string | null;
-  #buffer = Buffer.allocUnsafeSlow(SIZE * 2);
-  #at = 0;
-  #written = 0;
   #rows = 0;
   #dropped: Streamed['dropped'] = [];
   #droppedCounts: Streamed['droppedCounts'] = {};
@@ -26,12 +22,11 @@ export class Sink {
   #unreadBytes = 0;
   #locatedCounts: Record<string, number> = {};
 
-  constructor(out: string, width: number, limits: Limits, sheet: string | null) {
+  constructor(out: string, width: number, limits: Limits, sheet: string | null, parts?: Parts) {
+    this.#outlet = new Outlet(out, width, limits, parts);
     this.#sheet = sheet;
-    this.#fd = openSync(out, 'w', 0o600);
     this.#limits = limits;
     this.#width = width;
-    this.#text(`row,${Array.from({ length: width }, (_, c) => `c${c}`).join(',')}\n`);
   }
 
   get rows(): number {
@@ -42,19 +37,13 @@ export class Sink {
   record(row: number, cells: string[]): void {
     let line = String(row);
     for (let c = 0; c < this.#width; c++) line += `,${csvCell(cells[c] ?? '')}`;
-    this.#text(`${line}\n`);
+    this.#outlet.record(line);
     this.#count();
   }
 
   /** One record whose bytes are canonical already; `replace` is a delimiter to be written as a comma, or 0. */
   verbatim(row: number, bytes: Buffer, start: number, end: number, replace: number): void {
-    const room = end - start + 24;
-    if (this.#at + room > this.#buffer.length) this.#flush(room);
-    const to = this.#number(row);
-    bytes.copy(this.#buffer, to, start, end);
-    this.#at = to + end - start;
-    if (replace) for (let i = to; i < this.#at; i++) if (this.#buffer[i] === replace) this.#buffer[i] = 44;
-    this.#buffer[this.#at++] = 10;
+    this.#outlet.verbatim(row, bytes, start, end, replace);
     this.#count();
   }
 
@@ -79,8 +68,7 @@ export class Sink {
   }
 
   finish(): Streamed {
-    this.#flush(0);
-    closeSync(this.#fd);
+    this.#outlet.finish();
     return {
       rows: this.#rows, dropped: this.#dropped, droppedCounts: this.#droppedCounts,
       unread: this.#unread, totals: this.#statedTotals(), located: this.#located, locatedCounts: this.#locatedCounts,
@@ -88,7 +76,7 @@ export class Sink {
   }
 
   abandon(): void {
-    closeSync(this.#fd);
+    this.#outlet.abandon();
   }
 
   /** A total stands before the first row or behind the last one; one in between sums a part (a village, a page), and
@@ -103,26 +91,5 @@ export class Sink {
   #count(): void {
     this.#rows++;
     if (this.#rows * this.#width > this.#limits.cells) throw refuse.tooManyCells(this.#limits.cells);
-  }
-
-  #number(row: number): number {
-    const text = String(row);
-    for (let i = 0; i < text.length; i++) this.#buffer[this.#at++] = text.charCodeAt(i);
-    this.#buffer[this.#at++] = 44;
-    return this.#at;
-  }
-
-  #text(line: string): void {
-    const room = line.length * 3;
-    if (this.#at + room > this.#buffer.length) this.#flush(room);
-    this.#at += this.#buffer.write(line, this.#at, 'utf8');
-  }
-
-  #flush(room: number): void {
-    this.#written += this.#at;
-    if (this.#written > this.#limits.outputBytes) throw refuse.tooMuchOutput(this.#limits.outputBytes);
-    for (let at = 0; at < this.#at; ) at += writeSync(this.#fd, this.#buffer, at, this.#at - at);
-    this.#at = 0;
-    if (room > this.#buffer.length) this.#buffer = Buffer.allocUnsafeSlow(room);
   }
 }
