@@ -1,3 +1,4 @@
+import { statSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Command } from 'commander';
 import type { Model } from '@mingjian/domain/model/model.ts';
@@ -75,6 +76,7 @@ function addShow(models: Command): void {
 function addCheck(models: Command): void {
   models.command('check').argument('<file>').summary(say({ zh: '检查一个模型文件，逐条指出错误', en: 'check a model file, naming every mistake' })).option('--json', say({ zh: '输出 JSON', en: 'print JSON' }))
     .action((file: string, options: { json?: boolean }) => {
+      if (!statSync(file, { throwIfNoEntry: false })?.isFile()) throw noFile(file);
       const { mistakes, model } = readModel(file, reading().registers);
       if (options.json) print(JSON.stringify(mistakes));
       else for (const m of mistakes) print(`${placed(m)}\n  ${say(m.complaint.words)}\n  → ${say(m.complaint.remedy)}`);
@@ -82,6 +84,9 @@ function addCheck(models: Command): void {
       else if (!options.json) print(say({ zh: `${model!.id} 没有错误。`, en: `${model!.id} has no mistakes.` }));
     });
 }
+
+const noFile = (file: string) =>
+  new Refused('models.file', { zh: `没有文件 ${file}`, en: `there is no file ${file}` }, { zh: '写出 model.yaml 的路径', en: 'give the path of a model.yaml' });
 
 function addTest(models: Command): void {
   models.command('test').argument('[id]').summary(say({ zh: '运行模型的用例', en: 'run the cases of models' }))

@@ -81,7 +81,7 @@ export const restOfMatter = async (db: Database, { id, matter_id }: StandingWarn
 /** By number or by a beginning of it that fits only one. */
 export const warningsLike = async (db: Database, id: string): Promise<StandingWarning[]> =>
   (await sql<StandingWarning>`
-    select ${columns} from warning w where w.id like ${id.toUpperCase().replace(/[^W0-9A-F-]/g, '')} || '%' order by w.id limit 2`.execute(db)).rows;
+    select ${columns} from warning w where w.id like ${id.toUpperCase()} || '%' order by w.id limit 2`.execute(db)).rows;
 
 export type FrozenEvidence = { ref: bigint; batch: bigint; register: string; facts: Record<string, unknown> };
 export const evidenceOf = async (db: Database, id: string): Promise<FrozenEvidence[]> =>

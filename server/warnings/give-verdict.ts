@@ -25,7 +25,7 @@ export async function giveVerdict(house: House, id: string, saying: Saying): Pro
 /** The shared explanations and the model's own exceptions: somebody may know of one that the data did not show. */
 function refuseUnknownCode(house: House, model: string, code: string | null): void {
   const own = (modelsOf(house).get(model)?.except ?? []).map((exception) => [exception.code, exception.words] as const);
-  const known = [...Object.entries(innocentCodes), ...own];
+  const known = [...new Map([...Object.entries(innocentCodes), ...own])]; // an exception of the model's own says a shared code in its words
   if (known.some(([each]) => each === code)) return;
   throw new Refused(
     'verdict.code',

@@ -128,6 +128,16 @@ test('an asset, a contract or a firm leaves by an internal id that stays the sam
   expect(csv.split('\r\n')[1]).toMatch(/集体资产台账2025-06-30\.csv:2,\d+ \(\d{4}-\d\d-\d\d\)$/);
 });
 
+test('what is no number of a warning is not there, and a beginning that fits several asks for more', async () => {
+  await using house = await testHouse();
+  await take(house, LET);
+  await runHouse(house, { asOf: '2025-08-31', only: ['asset-let-without-contract'] });
+  await expect(showWarning(house, 'W-ZZ', { language: 'zh', looking: null })).rejects.toMatchObject({ code: 'warning.unknown' });
+  await expect(showWarning(house, 'W-', { language: 'zh', looking: null })).rejects.toMatchObject({ code: 'warning.unknown' });
+  const { id } = await theOne(house);
+  expect(await showWarning(house, id.slice(0, 8).toLowerCase(), { language: 'zh', looking: null })).toContain(id);
+});
+
 const number = (n: number): string => {
   const seventeen = `43992119${40 + (n % 40)}0101${100 + n}`;
   return seventeen + checkCharacter(seventeen);
