@@ -89,7 +89,7 @@ said as (
     cast(c.pay__pid as varchar) as subject,
     coalesce(cast(c.pay__policy as varchar), '') as matter,
     c.pay__village as region,
-    case when c.t_start is not null and c.t_after is not null then greatest(c.t_start, c.t_after) end as period_from,
+    case when (c.t_late = 0) then c.t_start else case when c.t_start is not null and c.t_after is not null then greatest(c.t_start, c.t_after) end end as period_from,
     c.t_finish as period_to,
     c.t_money as amount
   from candidates c
