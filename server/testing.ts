@@ -9,7 +9,7 @@ import { claimDatabase, openHouse, type House } from './house.ts';
 import { openDatabase } from './db.ts';
 import { sealBy } from './identities/seal-by.ts';
 import { migrate, readMigrations } from './migrations/migrate.ts';
-import { openCluster } from './postgres/cluster.ts';
+import { type Cluster, openCluster } from './postgres/cluster.ts';
 
 /** A house for one test: its own home in a temporary folder, its own database on a real server, nothing shared.
  *  `env` lets a child process (`bin/mingjian`) open the same house. `await using` takes all of it away again. */
@@ -40,7 +40,7 @@ type Server = { owner: string; app: string; template: string };
 let shared: Promise<Server> | undefined;
 
 /** One server for all tests of this machine: that of DATABASE_URL (its owner role must be allowed to make databases), else an
- *  embedded one that outlives the process; the last run to end stops it (see testing.setup.ts). */
+ *  embedded one that outlives the process; the last user to end stops it (of test runs: testing.setup.ts). */
 async function openServer(): Promise<Server> {
   const { owner, app } = await serverUrls();
   const migrations = await readMigrations();
@@ -67,8 +67,16 @@ async function serverUrls(): Promise<{ owner: string; app: string }> {
   return { owner: cluster.ownerUrl, app: cluster.appUrl };
 }
 
-/** Kept per user, so that runs beside each other share it. Not durable: nothing in it is worth a disk's wait. */
-export const openTestCluster = () => openCluster(join(tmpdir(), `mingjian-test-${userInfo().uid}`), { durable: false });
+/** Kept per user, so that runs beside each other share it, and not in a run's own temporary folder. Not durable: nothing in it is worth a disk's wait. */
+export const testClusterFolder = (): string => join(process.env[SHARED_TMP] ?? tmpdir(), `mingjian-test-${userInfo().uid}`);
+export const SHARED_TMP = 'TESTS_SHARED_TMP';
+
+/** Told to leave when the process has nothing more to do: proofs and benches use it outside the test runner. */
+async function openTestCluster(): Promise<Cluster> {
+  const cluster = await openCluster(testClusterFolder(), { durable: false });
+  process.once('beforeExit', () => void cluster[Symbol.asyncDispose]());
+  return cluster;
+}
 
 let count = 0;
 async function cloneTemplate({ owner, template }: Server): Promise<string> {

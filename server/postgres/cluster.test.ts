@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import pg from 'pg';
 import { expect, test } from 'vitest';
-import { openCluster } from './cluster.ts';
+import { openCluster, stopUnused } from './cluster.ts';
 
 async function temporaryFolder() {
   const at = await mkdtemp(join(tmpdir(), 'mingjian-pg-'));
@@ -48,6 +48,21 @@ test('a server whose user was killed is used again, and what was written is ther
   expect(await pidOf(folder.at)).toBe(pid);
   await ask(cluster.ownerUrl, 'CREATE TABLE kept AS SELECT 1 AS x');
   expect(await ask(cluster.ownerUrl, 'SELECT x FROM kept')).toEqual({ x: 1 });
+});
+
+test('a server whose last user was killed is stopped when that is asked for; one in use is not', async () => {
+  await using folder = await temporaryFolder();
+  const program = `const { openCluster } = await import(${JSON.stringify(join(import.meta.dirname, 'cluster.ts'))});
+    await openCluster(${JSON.stringify(folder.at)}, { durable: false }); console.log('open'); setInterval(() => {}, 1000)`;
+  const child = spawn(process.execPath, ['--input-type=module', '-e', program], { stdio: ['ignore', 'pipe', 'inherit'] });
+  await once(child.stdout, 'data');
+  const pid = await pidOf(folder.at);
+  expect(await stopUnused(folder.at, 0.5)).toBe(false);
+  process.kill(pid, 0);
+  child.kill('SIGKILL');
+  expect(await stopUnused(folder.at)).toBe(true);
+  await expect(pidOf(folder.at)).rejects.toThrow('ENOENT'); // the process itself may wait for somebody to collect it
+  expect(await stopUnused(folder.at)).toBe(true);
 });
 
 test('nobody connects without the password, and it listens on loopback only', async () => {

@@ -40,6 +40,20 @@ export async function openCluster(folder: string, { durable = true } = {}): Prom
   }
 }
 
+/** Stops a server that nobody uses, left behind by users that were killed or are just going: asks for up to `seconds`, because the database notices
+ *  only after a moment that a process is gone. @returns whether none runs any more */
+export async function stopUnused(folder: string, seconds = 10): Promise<boolean> {
+  for (const until = Date.now() + seconds * 1000; (await runningPort(folder)) !== null; await sleep(200)) {
+    if (Date.now() > until) return false;
+    const binaries = await findBinaries();
+    const passwords = JSON.parse(await readFile(join(folder, 'cluster', 'passwords.json'), 'utf8')) as Passwords;
+    const port = await runningPort(folder);
+    const user = port === null ? null : await enter(`postgres://postgres:${passwords.postgres}@127.0.0.1:${port}/postgres`).catch(() => null); // it is just being stopped
+    if (user) await leave(user, folder, binaries);
+  }
+  return true;
+}
+
 /** The cluster is made beside its place and put there by one rename: a kill leaves no half-made one, and of two makers one wins. */
 async function makeOnce(folder: string, { initdb, lib }: Binaries): Promise<void> {
   if (await present(join(folder, 'cluster'))) return;
