@@ -19,7 +19,7 @@ export function uncheckedOver(catalogue: Pick<Catalogue, 'get' | 'family'>, batc
 /** A line for each such exception of a model that hit somebody: whoever it would have excused stands among the hits. */
 export function uncheckedLines(models: readonly { model: string; hits: number; identity: number; unchecked: Unchecked[] }[]): string[] {
   return models.filter(({ hits, identity }) => hits + identity > 0).flatMap(({ model, unchecked: gaps }) => gaps.map(({ exception, words, missing }) => say({
-    zh: `  ${model}：例外“${words.zh}”（${exception}）未能核对，因为没有${missing.map(({ title }) => title.zh).join('、')}`,
-    en: `  ${model}: the exception “${words.en}” (${exception}) could not be checked, for want of: ${missing.map(({ title }) => title.en).join(', ')}`,
+    zh: `  ${model}：例外“${words.zh}”（${exception}）未能核对，因为没有送来${missing.map(({ title }) => title.zh).join('、')}`,
+    en: `  ${model}: the exception “${words.en}” (${exception}) could not be checked, because nobody delivered: ${missing.map(({ title }) => title.en).join(', ')}`,
   })));
 }

@@ -58,10 +58,10 @@ test('an exception whose register nobody delivered comes first among the excuses
   const report = await runHouse(house, only('lease-below-market'));
   expect(report.models[0]!.unchecked.map(({ exception, missing }) => [exception, missing.map(({ register }) => register)]))
     .toEqual([['open-bid', ['trade']], ['asset-open-bid', ['trade']], ['household-land', ['resource_parcel']]]);
-  expect(uncheckedLines(report.models)[0]).toBe('  lease-below-market：例外“这份合同是公开竞价成交的”（open-bid）未能核对，因为没有产权交易');
+  expect(uncheckedLines(report.models)[0]).toBe('  lease-below-market：例外“这份合同是公开竞价成交的”（open-bid）未能核对，因为没有送来产权交易');
   const { id } = await theOne(house);
   const before = section(await showWarning(house, id, { language: 'zh', looking: null }), '先想一想').split('\n');
-  expect(before[1]).toBe('  ！这份合同是公开竞价成交的（open-bid）——这一条未能核对，因为没有产权交易');
+  expect(before[1]).toBe('  ！这份合同是公开竞价成交的（open-bid）——这一条未能核对，因为没有送来产权交易');
   expect(before.findIndex((line) => line.startsWith('  ！'))).toBeLessThan(before.findIndex((line) => line.startsWith('  ·')));
 
   await take(house, { '交易平台/产权交易.csv': ['交易编号,村(社区),资产编号,合同编号,交易方式,成交日期,成交金额(元)', 'JY-1,439921101201,ZC-3,HT-3,公开竞价,2023-02-10,5000'] });

@@ -17,7 +17,7 @@ import { getWarning } from './get-warning.ts';
 import { openEvidence } from './open-evidence.ts';
 import { subjectKeys } from './subject-keys.ts';
 import { comparedLines } from './words/compared.ts';
-import { innocentLines, meetsBy } from './words/innocent.ts';
+import { type Gap, innocentLines, meetsBy } from './words/innocent.ts';
 import { type LineOptions, modelsOf, summaryOf } from './words/lines.ts';
 import { searchedLines } from './words/searched.ts';
 import { batchWords, sourceLines } from './words/sources.ts';
@@ -27,40 +27,59 @@ import { timeline } from './words/timeline.ts';
  *  evidence are named as delivered; that is recorded before it leaves.
  *  @throws Refused `reveal.training-only` */
 export async function showWarning(house: House, id: string, { language, looking }: LineOptions): Promise<string> {
-  const warning = await getWarning(house.db, id);
-  const models = modelsOf(house);
-  const model = models.get(warning.model);
-  const { registers, family } = loadCatalogue(house.home.registers);
-  const evidence = await evidenceOf(house.db, warning.id);
-  const { as_of, compared } = await circumstancesOf(house.db, warning.id);
-  const [key] = await subjectKeys(house, [warning], looking);
-  const opened = looking ? await openEvidence(house, looking, evidence, registers) : new Map<string, string>();
-  const places = await placeWords(house.db, [...placesOf(evidence, registers), ...(warning.region === null ? [] : [warning.region])]);
-  const reading: Reading = { language, places, opened };
-  // A roster of a later day was not known yet on the day that was judged for.
-  const then = (await batchesWhenFound(house.db, warning.id))
-    .filter(({ register, asAt, asAtFrom }) => registers.get(register)?.kind === 'event' || asAtFrom === 'clock' || asAt <= as_of);
-  const familyOf = (register: string) => family(register).map((member) => member.id);
-  // A roster must hold the place. Of events a town may have had none: a list without it is no gap.
-  const isThere = (register: string) => then.some((batch) => familyOf(register).includes(batch.register)
-    && speaksUpTo(batch, registers.get(register)?.kind === 'event' ? null : warning.region) !== null);
-  const where = await whereabouts(house, [...evidence.map(({ ref }) => ref), ...(compared?.rows ?? []).map(([ref]) => BigInt(ref))], language);
-  const cited = await batchesOf(house.db, [...new Set(evidence.map((row) => row.batch))]);
+  const seen = await lookUp(house, id, { language, looking });
+  const { warning, model, models, registers, evidence, asOf, compared, reading, then, familyOf, where } = seen;
   const own = new Set(evidence.map(({ ref }) => ref));
   const say = (words: Words) => words[language];
   const sections = [
-    [heading(warning, model, language), `  ${subjectLine(warning, key!, looking !== null, reading)}`, `  ${summaryOf(models, warning, language)}`],
-    [say(TITLES.innocent), ...innocentLines(model, isThere, registers, language)],
+    [heading(warning, model, language), `  ${subjectLine(warning, seen.key, looking !== null, reading)}`, `  ${summaryOf(models, warning, language)}`],
+    [say(TITLES.innocent), ...innocentLines(model, gapsOf(seen), registers, language)],
     [say(TITLES.asked), `  ${model ? say(model.asks) : warning.model}`, ...(model?.assumes ?? []).map((words) => `  ${say(TITLES.assumes)}${say(words)}`)],
     [say(TITLES.evidence), ...rowsOf(evidence, where, registers, reading)],
-    [say(TITLES.searched), ...(model ? searchedLines({ warning, model, evidence, registers, family: familyOf, then, asOf: as_of, language }) : [])],
+    [say(TITLES.searched), ...(model ? searchedLines({ warning, model, evidence, registers, family: familyOf, then, asOf, language }) : [])],
     [say(TITLES.compared), ...(compared ? comparedLines(compared, own, where, language) : [])],
-    [say(TITLES.timeline), ...timeline(evidence, registers, reading, as_of).map((line) => `  ${line}`)],
+    [say(TITLES.timeline), ...timeline(evidence, registers, reading, asOf).map((line) => `  ${line}`)],
     [say(TITLES.settings), ...settingsOf(warning, model, language)],
-    [say(TITLES.sources), ...sourceLines(cited, await standingBatches(house.db), warning.region, registers, language)],
+    [say(TITLES.sources), ...sourceLines(seen.cited, seen.standing, warning.region, registers, language)],
     [say(TITLES.matter), ...(await restOfMatter(house.db, warning)).map((other) => `  ${matterLine(other, models, language)}`)],
   ];
   return sections.filter((lines, at) => lines.length > 1 || at === 0).map((lines) => lines.join('\n')).join('\n\n');
+}
+
+type Seen = Awaited<ReturnType<typeof lookUp>>;
+
+/** All that is told of a warning: `then` are the batches that stood when it was last found, `standing` those that stand now. */
+async function lookUp(house: House, id: string, { language, looking }: LineOptions) {
+  const { db } = house;
+  const warning = await getWarning(db, id);
+  const models = modelsOf(house);
+  const { registers, family } = loadCatalogue(house.home.registers);
+  const evidence = await evidenceOf(db, warning.id);
+  const { as_of: asOf, compared } = await circumstancesOf(db, warning.id);
+  const [key] = await subjectKeys(house, [warning], looking);
+  const opened = looking ? await openEvidence(house, looking, evidence, registers) : new Map<string, string>();
+  const places = await placeWords(db, [...placesOf(evidence, registers), ...(warning.region === null ? [] : [warning.region])]);
+  // A roster of a later day was not known yet on the day that was judged for.
+  const isKnown = ({ register, asAt, asAtFrom }: DeliveredBatch) => registers.get(register)?.kind === 'event' || asAtFrom === 'clock' || asAt <= asOf;
+  return {
+    warning, models, model: models.get(warning.model), registers, evidence, asOf, compared, key: key!,
+    familyOf: (register: string) => family(register).map((member) => member.id),
+    reading: { language, places, opened } satisfies Reading,
+    then: (await batchesWhenFound(db, warning.id)).filter(isKnown),
+    cited: await batchesOf(db, [...new Set(evidence.map((row) => row.batch))]),
+    standing: await standingBatches(db),
+    where: await whereabouts(house, [...evidence.map(({ ref }) => ref), ...(compared?.rows ?? []).map(([ref]) => BigInt(ref))], language),
+  };
+}
+
+/** Why a register could not be looked into for this warning. */
+function gapsOf({ then, familyOf, registers, warning }: Seen): (register: string) => Gap {
+  return (register) => {
+    const delivered = then.filter((batch) => familyOf(register).includes(batch.register) && batch.rows > 0n);
+    if (delivered.length === 0) return 'undelivered';
+    // A roster must hold the place. Of events a town may have had none: a list without it is no gap.
+    return registers.get(register)?.kind === 'event' || delivered.some((batch) => speaksUpTo(batch, warning.region) !== null) ? null : 'elsewhere';
+  };
 }
 
 const TITLES = {

@@ -4,16 +4,22 @@ import type { Register } from '@mingjian/domain/model/register.ts';
 import { innocentCodes } from '@mingjian/domain/warning.ts';
 import type { Language } from '@mingjian/domain/words.ts';
 
+/** Why a register could not be looked into: nobody delivered it, or what was delivered does not speak of the place. */
+export type Gap = 'undelivered' | 'elsewhere' | null;
+
 /** What may excuse a hit: first what nobody could check for want of a register, then the model's other exceptions, then what every model shares. */
-export function innocentLines(model: Model | undefined, isThere: (register: string) => boolean, registers: ReadonlyMap<string, Register>, language: Language): string[] {
-  const open = model ? unchecked(model, isThere) : [];
-  const title = (id: string) => registers.get(id)?.title[language] ?? id;
+export function innocentLines(model: Model | undefined, gapOf: (register: string) => Gap, registers: ReadonlyMap<string, Register>, language: Language): string[] {
+  const open = model ? unchecked(model, (register) => gapOf(register) === null) : [];
+  const want = (id: string) => {
+    const title = registers.get(id)?.title[language] ?? id;
+    return gapOf(id) === 'elsewhere' ? { zh: `送来的${title}没有说到这个乡镇`, en: `the ${title} delivered does not speak of this town` }[language] : { zh: `没有送来${title}`, en: `no ${title} was delivered` }[language];
+  };
   const own = (model?.except ?? []).filter((exception) => !open.some((each) => each.exception === exception));
   const shared = (['F-ID', 'F-LAG', 'F-POLICY'] as const).filter((code) => !(model?.except ?? []).some((exception) => exception.code === code) && (code !== 'F-ID' || isOfPersons(model)));
   return [
     ...open.map(({ exception, registers: missing }) => ({
-      zh: `  ！${exception.words.zh}（${exception.code}）——这一条未能核对，因为没有${missing.map(title).join('、')}`,
-      en: `  ! ${exception.words.en} (${exception.code}): this could not be checked, for want of: ${missing.map(title).join(', ')}`,
+      zh: `  ！${exception.words.zh}（${exception.code}）——这一条未能核对，因为${missing.map(want).join('，')}`,
+      en: `  ! ${exception.words.en} (${exception.code}): this could not be checked, because ${missing.map(want).join(' and ')}`,
     })[language]),
     ...[...own.map(({ words, code }) => ({ words, code })), ...shared.map((code) => ({ words: innocentCodes[code], code }))]
       .map(({ words, code }) => (language === 'zh' ? `  · ${words.zh}（${code}）` : `  · ${words.en} (${code})`)),
