@@ -50,9 +50,16 @@ const reportText = (report: BatchReport, registers: Titles): string =>
 
 const STATES: Record<string, Words> = { active: { zh: '在用', en: 'standing' }, waiting: { zh: '待确认', en: 'waiting' }, retired: { zh: '已停用', en: 'retired' }, replaced: { zh: '已替换', en: 'replaced' } };
 
+const WAITING: Words = {
+  zh: '待确认的表，以及缺什么（映射文件的写法在导入结果里；写好后 mingjian import 文件 --mapping 映射.yaml）：',
+  en: 'Tables that wait, and for what (the import prints a mapping file to start from; then mingjian import FILE --mapping MAPPING.yaml):',
+};
+
 function listText(tables: ListedBatch[], registers: Titles): string {
   const headers = [{ zh: '批次', en: 'batch' }, { zh: '文件', en: 'file' }, { zh: '工作表', en: 'sheet' }, { zh: '台账', en: 'register' }, { zh: '数据日期', en: 'as of' }, { zh: '状态', en: 'state' }, { zh: '行', en: 'rows' }, { zh: '接收', en: 'accepted' }, { zh: '隔离', en: 'quarantined' }].map(say);
-  return table(headers, tables.map((one) => [one.batch === null ? '-' : String(one.batch), one.file, one.sheet ?? '', one.register === null ? '-' : titleOf(registers, one.register), one.as_at ?? '', say(STATES[one.state] ?? { zh: one.state, en: one.state }), one.rows, one.accepted, one.quarantined]));
+  const list = table(headers, tables.map((one) => [one.batch === null ? '-' : String(one.batch), one.file, one.sheet ?? '', one.register === null ? '-' : titleOf(registers, one.register), one.as_at ?? '', say(STATES[one.state] ?? { zh: one.state, en: one.state }), one.rows, one.accepted, one.quarantined]));
+  const waiting = tables.filter(({ state }) => state === 'waiting').map(({ file, sheet, waits }) => `  ${file}${sheet ? ` [${sheet}]` : ''}  ${waits.map(say).join(say({ zh: '；', en: '; ' }))}`);
+  return waiting.length === 0 ? list : [list, '', say(WAITING), ...waiting].join('\n');
 }
 
 function addShow(imports: Command, open: () => Promise<House>): void {

@@ -2,6 +2,7 @@ import type { Words } from '@mingjian/domain/words.ts';
 import { say } from '../../say.ts';
 import type { FileReport } from '../deliver.ts';
 import { driftLines } from '../proposing/drift.ts';
+import type { Mapping } from '../proposing/mapping.ts';
 import type { Proposal } from '../proposing/proposal.ts';
 import type { SniffedTable } from '../reading/types.ts';
 import { table } from '../../table.ts';
@@ -57,16 +58,28 @@ function waitingLines(table: SniffedTable, proposal: Proposal, registers: Titles
   const sheet = table.sheet ? `[${table.sheet}] ` : '';
   const guess = best ? say({ zh: `最像“${titleOf(registers, best.register)}”（${Math.floor(best.confidence * 100)}%）`, en: `most like "${titleOf(registers, best.register)}" (${Math.floor(best.confidence * 100)}%)` }) : '';
   const first = `${sheet}${[...proposal.waits.map(say), guess].filter(Boolean).join(say({ zh: '；', en: '; ' }))}`;
-  return best ? [first, ...startOf(table, best)] : [first];
+  return [first, ...(best ? startOf(table, best) : [say(FROM_NOTHING)])];
 }
 
 /** The mapping file that would settle a table that waits, as far as it is known: to be mended and given to --mapping. */
 function startOf(table: SniffedTable, { register, mapping, missing }: Proposal['candidates'][number]): string[] {
-  const known = Object.entries(mapping.columns).map(([name, from]) => `    ${name}: ${'constant' in from ? `{constant: ${quote(from.constant)}}` : quote(from.header)}`);
+  const known = Object.entries(mapping.columns).map(([name, from]) => `    ${name}: ${sourceOf(table, from)}`);
   const open = missing.map((name) => `    ${name}: ${say({ zh: '…  # 必需：写表头，或 {constant: 值}', en: '…  # required: a header, or {constant: value}' })}`);
   return [say({ zh: '映射文件可这样写：', en: 'a mapping file may say:' }), ...(table.sheet ? [`  sheet: ${quote(table.sheet)}`] : []), `  register: ${register}`, '  columns:', ...open, ...known];
 }
-const quote = (text: string): string => (/^[\p{L}\p{N}_()（）/]+$/u.test(text) ? text : JSON.stringify(text));
+const FROM_NOTHING: Words = {
+  zh: '映射文件写 register（编号见 mingjian registers）和 columns（列名: 表头）',
+  en: 'a mapping file names the register (see mingjian registers) and its columns (column: header)',
+};
+
+function sourceOf(table: SniffedTable, from: Mapping['columns'][string]): string {
+  if ('constant' in from) return `{constant: ${quote(from.constant)}}`;
+  if (from.indexes.length > 1) return `{headers: [${from.indexes.map((i) => quote(table.headers[i]!.name)).join(', ')}], joint: ${quote(from.joint ?? '')}}`;
+  const more = [...(from.unit ? [`unit: ${quote(from.unit)}`] : []), ...(from.take ? [`take: ${from.take}`] : []), ...(from.prefix === undefined ? [] : [`prefix: ${quote(from.prefix)}`])];
+  return more.length > 0 ? `{header: ${quote(from.header)}, ${more.join(', ')}}` : quote(from.header);
+}
+
+const quote = (text: string): string => (/^\p{L}[\p{L}\p{N}_()（）/]*$/u.test(text) ? text : JSON.stringify(text));
 
 /** Rosters that only the clock could date: no staleness is ever seen of them. */
 function undated(reports: FileReport[]): string {

@@ -84,8 +84,14 @@ const LEGEND: Words = {
   en: 'K1: the number is whole and its check character right, so it is the same person as elsewhere; K2: usable once repaired (15 digits to 18); unusable: missing, masked or failing its check, taken for nobody else. Shares are of the accepted rows.',
 };
 
+/** Rounded to a tenth; what is not all is not called 100 %, nor what is something 0 %. */
+function shareOf(n: number, rows: number): string {
+  const share = rows === 0 ? 0 : Math.round((n / rows) * 1000) / 10;
+  return share === 100 && n < rows ? '>99.9%' : share === 0 && n > 0 ? '<0.1%' : `${share}%`;
+}
+
 function columnSentences(name: Words, { nulls, tiers }: Quality['columns'][string], rows: number): Words[] {
-  const share = (n: number) => `${rows === 0 ? 0 : Math.round((n / rows) * 1000) / 10}%`;
+  const share = (n: number) => shareOf(n, rows);
   const out: Words[] = [];
   if (tiers) out.push({ zh: `“${name.zh}”有效号码（K1）占 ${share(tiers[1] ?? 0)}，升位（K2）${tiers[2] ?? 0}，无可用号码 ${tiers[9] ?? 0}`, en: `"${name.en}": ${share(tiers[1] ?? 0)} valid (K1), ${tiers[2] ?? 0} repaired (K2), ${tiers[9] ?? 0} unusable` });
   if (nulls > 0) out.push({ zh: `“${name.zh}”空缺 ${share(nulls)}`, en: `"${name.en}": ${share(nulls)} empty` });
