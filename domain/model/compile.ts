@@ -1,3 +1,4 @@
+import { agree } from './statement/agreed.ts';
 import { type Candidates, candidatesText, gather } from './statement/candidates.ts';
 import { type Compiled, findingColumns } from './compiled.ts';
 import { type Circumstances, Draft, nowhere } from './statement/draft.ts';
@@ -26,12 +27,13 @@ export function compile(model: Model, given: Circumstances): Compiled {
   const judgement = judge(draft, found);
   const said = sayMatters(draft, rows);
   if (model.finding_per) joinFindings(draft, model.finding_per, rows, judgement.unit);
+  const agreed = agree(draft, found, readings);
   const steps = [
     unfit(draft),
     ...needsCover(draft),
-    ...(both?.reach() ?? []),
     ...unfolded(draft, readings),
     ...(both?.tables() ?? []),
+    ...agreed,
     ...(peers ? [peers.table(readings)] : []),
     `${candidatesText(draft, found, readings)}`,
     ...judgement.tables.map((table) => table(readings)),
@@ -54,11 +56,13 @@ const withSteps = (steps: string[]): string => (steps.length ? `with\n${steps.jo
 
 /** Sources that are read month by month: the months that their rows have, and the rows where they are summed up by them. */
 function unfolded(draft: Draft, readings: Map<string, Reading>): string[] {
-  const kept = draft.model.reconcile ? draft.dialect.kept : draft.dialect.inline;
   return [...readings.values()].flatMap((reading) => {
-    if (!reading.months) return [];
-    const calendar = calendarText(draft, reading.source, reading.months, plainText(reading));
-    return isUnfoldedWhereItMeets(reading.source) ? [calendar] : [`${reading.source.name}_rows as ${kept}${foldedRows(draft, reading)}`, calendar];
+    const { source, months, numbered } = reading;
+    if (!months) return [];
+    const calendar = calendarText(draft, source, months, plainText(reading), `${source.name}_${numbered ? 'stretches' : 'rows'}`);
+    if (isUnfoldedWhereItMeets(source)) return [calendar];
+    const kept = draft.model.reconcile && !numbered ? draft.dialect.kept : draft.dialect.inline;
+    return [`${source.name}_rows as ${kept}${foldedRows(draft, reading)}`, ...(numbered ? [numbered.stretches()] : []), calendar];
   });
 }
 
@@ -100,7 +104,7 @@ function unfitCounts(draft: Draft, readings: Map<string, Reading>): Count[] {
   return askedSides(draft).map((alias) => {
     const source = draft.source(alias, nowhere);
     const reading = readings.get(alias)!;
-    const rows = reading.months ? `${foldedRows(draft, reading, [])} ${source.name}` : readText(reading);
+    const rows = reading.months ? `${foldedRows(draft, reading)} ${source.name}` : readText(reading);
     const counted = reading.months ? { n: draft.dialect.bigint('sum(months)') } : {};
     const place = source.register.place;
     if (!place) return { ...counted, reason: 'u.reason', region: 'cast(null as bigint)', from: `from ${rows} cross join unfit u group by u.reason` };
@@ -130,12 +134,12 @@ function askedText(draft: Draft, readings: Map<string, Reading>): string {
   const reconcile = draft.model.reconcile;
   if (reconcile) {
     const key = reconcile.same[text.replace('key.', '')];
-    return `select count(distinct ${typeof key === 'string' ? key : (key?.[0] ?? '_ref')}) as asked from ${foldedRows(draft, reading, [])} ${asked.name}`;
+    return `select count(distinct ${typeof key === 'string' ? key : (key?.[0] ?? '_ref')}) as asked from ${foldedRows(draft, reading)} ${asked.name}`;
   }
   const column = text.startsWith(`${asked.alias}.`) && asked.outer.get(text.slice(asked.alias.length + 1));
   const at = column ? `${asked.name}.${text.slice(asked.alias.length + 1)}` : '';
   const counted = column ? `count(distinct ${column.type.kind === 'party' ? `coalesce(${at}_org, ${draft.dialect.text(`${at}_pid`)})` : at})` : reading.months ? draft.dialect.bigint('sum(months)') : 'count(*)';
-  return `select ${counted} as asked from ${reading.months ? `${foldedRows(draft, reading, [])} ${asked.name}` : readText(reading)}`;
+  return `select ${counted} as asked from ${reading.months ? `${foldedRows(draft, reading)} ${asked.name}` : readText(reading)}`;
 }
 
 /** What each register is read for, in the order of its facts. */

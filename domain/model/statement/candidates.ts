@@ -60,7 +60,8 @@ function reconcileSides(draft: Draft, found: Candidates): void {
   const { sides, same } = draft.model.reconcile!;
   const [left, right] = sides.map((alias) => draft.source(alias, nowhere)) as [typeof draft.asked, typeof draft.asked];
   const pairs = Object.values(same).map((c) => (typeof c === 'string' ? [c, c] : c) as [string, string]);
-  const on = pairs.map(([a, b]) => `${left.name}.${a} = ${right.name}.${b}`);
+  const apart = pairs.filter((pair) => !draft.numbered.has(pair.join()));
+  const on = [...apart.map(([a, b]) => `${left.name}.${a} = ${right.name}.${b}`), ...(draft.numbered.size ? [`${left.name}.nr = ${right.name}.nr`] : [])];
   found.partners = [left.alias, right.alias];
   found.joins.push({ alias: right.alias, optional: true, on });
   const person = pairs.find(([a]) => left.outer.get(a)?.type.kind === 'person');
@@ -79,6 +80,7 @@ export function candidatesText(draft: Draft, found: Candidates, readings: Map<st
     const kind = model.reconcile && j.alias === found.partners[1] ? 'full join' : j.optional ? 'left join' : 'join';
     from.push(`${kind} ${read(j.alias)}\n    on ${j.on.join('\n    and ')}`);
   }
+  if (draft.numbered.size) from.push(`join numbered on numbered.nr = coalesce(${found.partners.map((alias) => `${draft.source(alias, nowhere).name}.nr`).join(', ')})`);
   if (model.peers) from.push(`left join peers on peers.ref = ${draft.asked.name}._ref`);
   const where = found.absences.map((a) => `not exists (select 1 from ${read(a.alias)} where ${a.on.join(' and ')})`);
   const columns = [...[...draft.carried].map(([name, sql]) => `${sql} as ${name}`), `${tierText(found)} as tier`];
@@ -86,13 +88,14 @@ export function candidatesText(draft: Draft, found: Candidates, readings: Map<st
   select ${columns.join(', ')}
   from ${from.join('\n  ')}${where.length ? `\n  where ${where.join('\n    and ')}` : ''}
 ),
-${[...steps(draft), judgedFlags(draft, found)].join(',\n')}`;
+${[...workedOut(draft, 'met', 'worked_out').steps, judgedFlags(draft, found)].join(',\n')}`;
 }
 
 /** What is worked out of the rows that met, each step after what it uses. Engines see through these steps; people read them. */
-function steps(draft: Draft): string[] {
+export function workedOut(draft: Draft, from: string, name: string): { steps: string[]; last: string } {
   const levels = [[...draft.meanings], ...byDepth(draft)].filter((level) => level.length > 0);
-  return levels.map((level, i) => `worked_out_${i + 1} as (\n  select c.*,\n    ${level.map(([name, sql]) => `${sql} as ${name}`).join(',\n    ')}\n  from ${i === 0 ? 'met' : `worked_out_${i}`} c\n)`);
+  const steps = levels.map((level, i) => `${name}_${i + 1} as (\n  select c.*,\n    ${level.map(([column, sql]) => `${sql} as ${column}`).join(',\n    ')}\n  from ${i === 0 ? from : `${name}_${i}`} c\n)`);
+  return { steps, last: steps.length ? `${name}_${steps.length}` : from };
 }
 
 const byDepth = (draft: Draft): [string, string][][] => {
@@ -100,20 +103,20 @@ const byDepth = (draft: Draft): [string, string][][] => {
   return Array.from({ length: Math.max(0, ...terms.map((t) => t.depth)) }, (_, i) => terms.filter((t) => t.depth === i + 1).flatMap((t) => t.columns));
 };
 
+export const judgedBy = (draft: Draft, found: Candidates): string[] => found.flags.map((f) => (draft.given.without === 'unknown' ? `c.f_${f.name}` : `coalesce(c.f_${f.name}, true)`));
+
 /** Rows for which no condition is known to fail. One that is unknown is not assessable, and is told apart later. */
 function judgedFlags(draft: Draft, found: Candidates): string {
-  const last = steps(draft).length;
   const unfit = fit(draft);
-  const judged = found.flags.map((f) => (draft.given.without === 'unknown' ? `c.f_${f.name}` : `coalesce(c.f_${f.name}, true)`));
   const limit = tierLimit(draft.model);
   const tier = limit < 9 && draft.given.without !== 'tier_limit' ? [`c.tier <= ${limit}`] : [];
   return `candidates as (
   select c.* from (
     select c.*,
       ${found.flags.map((f) => `${f.sql} as f_${f.name}`).join(',\n      ')}
-    from ${last ? `worked_out_${last}` : 'met'} c
+    from ${workedOut(draft, 'met', 'worked_out').last} c
   ) c${unfit.join}
-  where ${[...judged, unfit.where, ...tier].join('\n    and ')}
+  where ${[...judgedBy(draft, found), unfit.where, ...tier].join('\n    and ')}
 )`;
 }
 

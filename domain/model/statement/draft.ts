@@ -28,6 +28,8 @@ export class Draft {
   /** The last day that carried dates can mean, where they are not known to the day. */
   readonly meanings = new Map<string, string>();
   readonly terms = new Map<string, Term>();
+  /** Columns of a reconciliation's key, of either side, that one number stands for: where they are told again. */
+  readonly numbered = new Map<string, string>();
   /** The sources that what is being said speaks of; whoever wants to know empties it first. */
   touched = new Set<string>();
   private depth = 0;

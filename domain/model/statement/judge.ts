@@ -5,9 +5,9 @@ import { hasPlace, regionOf, uncovered } from './fit.ts';
 import { meet } from './meet.ts';
 import { type Exception, only } from '../model.ts';
 import { at, parseExpression } from '../expression.ts';
-import { type Reading, readText } from './read.ts';
+import { type Reading, needed, readText } from './read.ts';
 import { sayCondition, sayText, tight } from '../say.ts';
-import type { Source } from './source.ts';
+import { type Source, isUnfoldedWhereItMeets } from './source.ts';
 import type { Said } from '../types.ts';
 
 /** How candidates are judged row by row: side tables, joins to them, and the cases in order. */
@@ -45,7 +45,9 @@ function reconciledUnit(draft: Draft, { sides, same }: NonNullable<Draft['model'
   const keys = Object.entries(same).map(([name, columns]) => ({ sql: draft.specials['key']!(name, nowhere, true).sql, columns: [columns].flat() }));
   const isAddressed = left.register.id !== right.register.id && !left.read.both_ways && !right.read.both_ways;
   if (!isAddressed) return keys.map(({ sql }) => sql);
-  return [draft.carryAs('row__ref', `coalesce(${left.name}._ref, ${right.name}._ref)`), ...keys.filter(({ columns }) => columns.includes('month')).map(({ sql }) => sql)];
+  const address = draft.carryAs('row__ref', `coalesce(${left.name}._ref, ${right.name}._ref)`);
+  if (draft.numbered.size) return [address, draft.carryAs('row__nr', 'numbered.nr')];
+  return [address, ...keys.filter(({ columns }) => columns.includes('month')).map(({ sql }) => sql)];
 }
 
 function partnersOf(draft: Draft, found: Candidates): string[] {
@@ -76,11 +78,15 @@ function excuse(draft: Draft, judgement: Judgement, i: number, exception: Except
   if (parts.length) judgement.excused.push({ when: parts.join(' and '), code: exception.code });
 }
 
-/** Looks for a row, or a chain of rows, once for all candidates for which the rest of the exception holds: they are few, the register is not. */
+type Step = { alias: string; on: string[]; none: boolean };
+
+/** Looks for a row, or a chain of rows, once for all candidates for which the rest of the exception holds: they are few, the register is not.
+ *  Where the chain speaks of the candidates only in its first row, it is put together before they meet it: payments that a bank returned
+ *  are fewer still than all payments of half a million candidates. */
 function look(draft: Draft, judgement: Judgement, name: string, entries: NonNullable<Exception['found']>, when: string[]): string {
   const fresh = new Set<string>();
   draft.touched = new Set();
-  const steps = entries.map((entry) => {
+  const steps = entries.map((entry): Step => {
     const [alias, meeting] = only(entry);
     fresh.add(alias);
     const { on } = meet(draft, meeting, draft.later({ fresh: new Set(fresh), dates: 'select' }), false);
@@ -90,9 +96,17 @@ function look(draft: Draft, judgement: Judgement, name: string, entries: NonNull
   const keys = keysOf(draft, judgement);
   judgement.tables.push((readings) => {
     const read = (alias: string) => readText(readings.get(alias)!);
-    const joins = steps.filter((s) => !s.none).map((s) => `\n  join ${read(s.alias)} on ${s.on.join(' and ')}`);
-    const where = [...when, ...steps.filter((s) => s.none).map((s) => `not exists (select 1 from ${read(s.alias)} where ${s.on.join(' and ')})`)];
-    return `${name} as (\n  select distinct ${keys.join(', ')} from candidates c${joins.join('')}${where.length ? `\n  where ${where.join(' and ')}` : ''}\n)`;
+    const lookFor = (step: Step) => `not exists (select 1 from ${read(step.alias)} where ${step.on.join(' and ')})`;
+    const [first, ...rest] = steps as [Step, ...Step[]];
+    const source = draft.source(first.alias, nowhere);
+    const isApart = rest.length > 0 && !first.none && !isUnfoldedWhereItMeets(source) && !source.read.sum_up && rest.every((s) => !s.on.some((text) => /\bc\./.test(text)));
+    const chain = (from: string, entries: Step[]) => [from, ...entries.filter((s) => !s.none).map((s) => `join ${read(s.alias)} on ${s.on.join(' and ')}`)].join('\n  ');
+    const where = (conditions: string[]) => (conditions.length ? `\n  where ${conditions.join(' and ')}` : '');
+    const without = (entries: Step[]) => entries.filter((s) => s.none).map(lookFor);
+    const distinct = `${name} as (\n  select distinct ${keys.join(', ')} from `;
+    if (!isApart) return `${distinct}${chain('candidates c', steps)}${where([...when, ...without(steps)])}\n)`;
+    return `${name}_rows as ${draft.dialect.kept}(\n  select ${needed(source).map((column) => `${source.name}.${column}`).join(', ')} from ${chain(read(first.alias), rest)}${where(without(rest))}\n),
+${distinct}candidates c\n  join ${name}_rows ${source.name} on ${first.on.join(' and ')}${where(when)}\n)`;
   });
   const optional = optionalSources(draft);
   const same = (k: string) => (optional.has(k) ? 'is not distinct from' : '=');

@@ -12,9 +12,10 @@ export type Reading = {
   made: [name: string, sql: string][];
   given: [name: string, sql: string][];
   keys: string[];
-  /** What a reconciliation asks of the rows before they are summed up, and of those not yet unfolded. */
+  /** What a reconciliation asks of the rows before they are summed up. */
   only: string[];
-  reach: string[];
+  /** The columns for which a reconciliation has one number, and by what a row finds it, besides its stretch of months. */
+  numbered?: { by: { name: string; sql: string }[]; columns: string[]; stretches: () => string; agreed?: { name: string; column: string }[] };
   months: Months | null;
 };
 
@@ -30,7 +31,7 @@ export function prepare(draft: Draft, source: Source): Reading {
   });
   for (const column of [...(read.one_per?.by ?? []), ...(read.both_ways ?? []), ...(read.sum_up?.by ?? []), ...(read.by_month?.share ?? [])]) use(source, column);
   if (read.one_per) use(source, read.one_per.keep.trim().split(/\s+/)[0]!);
-  const reading: Reading = { source, where, made, given: [], keys: [], only: [], reach: [], months: read.by_month ? monthsOf(draft, source) : null };
+  const reading: Reading = { source, where, made, given: [], keys: [], only: [], months: read.by_month ? monthsOf(draft, source) : null };
   if (read.sum_up) sumUp(draft, reading, read.sum_up);
   return reading;
 }
@@ -88,15 +89,21 @@ export function readText(reading: Reading): string {
 }
 
 /** The rows of a source before they are summed up or chosen among. */
-export function rowsText(reading: Reading): string {
-  const { source, made } = reading;
-  const rows = reading.months ? `(select r.*, k.month from ${source.name}_rows r join ${source.name}_months k on ${metMonths(source, reading.months, 'r', 'k')})` : plainText(reading);
-  return made.length ? `(select r.*, ${made.map(([name, sql]) => `${sql} as ${name}`).join(', ')} from ${rows} r)` : rows;
+export const rowsText = (reading: Reading): string => madeText(reading, reading.months ? monthsText(reading) : plainText(reading));
+
+export const madeText = ({ made }: Reading, rows: string): string => (made.length ? `(select r.*, ${made.map(([name, sql]) => `${sql} as ${name}`).join(', ')} from ${rows} r)` : rows);
+
+function monthsText({ source, months, numbered }: Reading): string {
+  const met = metMonths(source, months!, 'r', 'k');
+  if (!numbered) return `(select r.*, k.month from ${source.name}_rows r join ${source.name}_months k on ${met})`;
+  const near = `${source.name}_near r`;
+  const left = numbered.agreed ? `${near} left join agreed a on ${numbered.agreed.map(({ name, column }) => `a.${name} = r.${column}`).join(' and ')} and a.p_year = year(r.first_month)` : near;
+  return `(select r.*, k.month, k.nr from ${left} join ${source.name}_reached k on ${[...numbered.by.map(({ name, sql }) => `k.${name} = ${sql}`), met].join(' and ')}${numbered.agreed ? ' where a.p_year is null' : ''})`;
 }
 
 /** Rows of several months before they are unfolded; other rows as they are. `months` counts what they would become. */
-export const foldedRows = (draft: Draft, reading: Reading, only = reading.reach): string =>
-  reading.months ? `(${foldedText(draft, reading.source, reading.months, plainText(reading), needed(reading.source, ['month', ...reading.made.map(([name]) => name)]), only)})` : plainText(reading);
+export const foldedRows = (draft: Draft, reading: Reading): string =>
+  reading.months ? `(${foldedText(draft, reading.source, reading.months, plainText(reading), needed(reading.source, ['month', ...reading.made.map(([name]) => name)]))})` : plainText(reading);
 
 export function plainText({ source, where }: Reading): string {
   const filtered = where ? `(select * from ${source.register.id} where ${where})` : source.register.id;
@@ -104,7 +111,7 @@ export function plainText({ source, where }: Reading): string {
 }
 
 /** The facts columns that later steps need, the address first. */
-const needed = (source: Source, made: string[] = []): string[] => ['_ref', ...[...source.used].filter((c) => source.inner.has(c) && !made.includes(c)).sort()];
+export const needed = (source: Source, made: string[] = []): string[] => ['_ref', ...[...source.used].filter((c) => source.inner.has(c) && !made.includes(c)).sort()];
 
 function bothWays(source: Source, rows: string, [a, b]: [string, string]): string {
   const columns = needed(source, [...(source.read.by_month ? ['month'] : []), ...Object.keys(source.read.with ?? {})]);
@@ -120,7 +127,8 @@ function bothWays(source: Source, rows: string, [a, b]: [string, string]): strin
 }
 
 function summedText(reading: Reading, rows: string): string {
-  const { keys, given, only } = reading;
+  const { given, only, numbered } = reading;
+  const keys = numbered ? [...reading.keys.filter((key) => !numbered.columns.includes(key)), 'nr'] : reading.keys;
   const where = only.length ? ` where ${only.join(' and ')}` : '';
   const columns = [...keys, ...given.map(([name, sql]) => `${sql} as ${name}`), 'min(_ref) as _ref', 'max(_ref) as _last_ref'];
   return `(select ${columns.join(', ')} from ${rows} g${where} group by ${keys.join(', ')})`;

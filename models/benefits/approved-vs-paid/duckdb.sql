@@ -9,53 +9,91 @@ unfit as (
     group by t.town, s.source, s.since
   ) found where reason is not null group by town
 ),
-roll_folded as (
-  select (village - village % 1000) as k1, policy as k2, village - village % 1000 as town, sum(months) as n from (select _ref, cast(floor(cast(amount as double) / months) as bigint) as amount, name, pid, pid_tier, policy, village, first_month, months
+roll_rows as not materialized (select _ref, cast(floor(cast(amount as double) / months) as bigint) as amount, name, pid, pid_tier, policy, village, first_month, months
     from (select *, cast(date_trunc('month', period_from) as date) as first_month, date_diff('month', date '2000-01-01', coalesce(case period_to_precision when 'month' then last_day(period_to) when 'year' then cast(date_trunc('year', period_to) + interval '1' year - interval '1' day as date) else period_to end, case period_from_precision when 'month' then last_day(period_from) when 'year' then cast(date_trunc('year', period_from) + interval '1' year - interval '1' day as date) else period_from end)) - date_diff('month', date '2000-01-01', period_from) + 1 as months from (select * from approval_roll where status = 'approved') r) r
-    where months >= 1) g
-  group by (village - village % 1000), policy, village - village % 1000
+    where months >= 1),
+roll_stretches as materialized (
+  select (village - village % 1000) as k1, policy as k2, village - village % 1000 as town, first_month, months, count(*) as n from roll_rows g
+  group by (village - village % 1000), policy, village - village % 1000, first_month, months
 ),
-pay_folded as (
-  select (village - village % 1000) as k1, policy as k2, village - village % 1000 as town, sum(months) as n from (select _ref, cast(floor(cast(amount as double) / months) as bigint) as amount, name, pay_type, pid, pid_tier, policy, village, first_month, months
-    from (select *, cast(date_trunc('month', period_from) as date) as first_month, date_diff('month', date '2000-01-01', coalesce(case period_to_precision when 'month' then last_day(period_to) when 'year' then cast(date_trunc('year', period_to) + interval '1' year - interval '1' day as date) else period_to end, case period_from_precision when 'month' then last_day(period_from) when 'year' then cast(date_trunc('year', period_from) + interval '1' year - interval '1' day as date) else period_from end)) - date_diff('month', date '2000-01-01', period_from) + 1 as months from (select * from subsidy_pay where (status is null or status = 'paid') and amount > 0) r) r
-    where months >= 1) g
-  group by (village - village % 1000), policy, village - village % 1000
-),
-reach as (
-  select k1, k2 from roll_folded intersect select k1, k2 from pay_folded
-),
-roll_rows as materialized (select _ref, cast(floor(cast(amount as double) / months) as bigint) as amount, name, pid, pid_tier, policy, village, first_month, months
-    from (select *, cast(date_trunc('month', period_from) as date) as first_month, date_diff('month', date '2000-01-01', coalesce(case period_to_precision when 'month' then last_day(period_to) when 'year' then cast(date_trunc('year', period_to) + interval '1' year - interval '1' day as date) else period_to end, case period_from_precision when 'month' then last_day(period_from) when 'year' then cast(date_trunc('year', period_from) + interval '1' year - interval '1' day as date) else period_from end)) - date_diff('month', date '2000-01-01', period_from) + 1 as months from (select * from approval_roll where status = 'approved') r) r
-    where months >= 1 and ((village - village % 1000), policy) in (select k1, k2 from reach)),
 roll_months as (
   select s.first_month, s.months, cast(s.first_month + k.nth * interval '1' month as date) as month
-  from (select distinct first_month, months from roll_rows) s join (select unnest(generate_series(0, 1199)) as nth) k on k.nth < s.months
+  from (select distinct first_month, months from roll_stretches) s join (select unnest(generate_series(0, 1199)) as nth) k on k.nth < s.months
 ),
-pay_rows as materialized (select _ref, cast(floor(cast(amount as double) / months) as bigint) as amount, name, pay_type, pid, pid_tier, policy, village, first_month, months
+pay_rows as not materialized (select _ref, cast(floor(cast(amount as double) / months) as bigint) as amount, name, pay_type, pid, pid_tier, policy, village, first_month, months
     from (select *, cast(date_trunc('month', period_from) as date) as first_month, date_diff('month', date '2000-01-01', coalesce(case period_to_precision when 'month' then last_day(period_to) when 'year' then cast(date_trunc('year', period_to) + interval '1' year - interval '1' day as date) else period_to end, case period_from_precision when 'month' then last_day(period_from) when 'year' then cast(date_trunc('year', period_from) + interval '1' year - interval '1' day as date) else period_from end)) - date_diff('month', date '2000-01-01', period_from) + 1 as months from (select * from subsidy_pay where (status is null or status = 'paid') and amount > 0) r) r
-    where months >= 1 and ((village - village % 1000), policy) in (select k1, k2 from reach)),
+    where months >= 1),
+pay_stretches as materialized (
+  select (village - village % 1000) as k1, policy as k2, village - village % 1000 as town, first_month, months, count(*) as n from pay_rows g
+  group by (village - village % 1000), policy, village - village % 1000, first_month, months
+),
 pay_months as (
   select s.first_month, s.months, cast(s.first_month + k.nth * interval '1' month as date) as month
-  from (select distinct first_month, months from pay_rows) s join (select unnest(generate_series(0, 1199)) as nth) k on k.nth < s.months
+  from (select distinct first_month, months from pay_stretches) s join (select unnest(generate_series(0, 1199)) as nth) k on k.nth < s.months
 ),
 roll_spoken as (
-  select (village - village % 1000) as k1, policy as k2, month as k3, village - village % 1000 as town, count(*) as n from (select r.*, k.month from roll_rows r join roll_months k on k.first_month = r.first_month and k.months = r.months) g
-  group by (village - village % 1000), policy, month, village - village % 1000
+  select s.k1 as k1, s.k2 as k2, m.month as k3, s.town as town, sum(s.n) as n from roll_stretches s join roll_months m on m.first_month = s.first_month and m.months = s.months
+  group by s.k1, s.k2, m.month, s.town
 ),
 pay_spoken as (
-  select (village - village % 1000) as k1, policy as k2, month as k3, village - village % 1000 as town, count(*) as n from (select r.*, pay_type is null or pay_type not in ('back_pay', 'adjustment') as timely from (select r.*, k.month from pay_rows r join pay_months k on k.first_month = r.first_month and k.months = r.months) r) g
-  group by (village - village % 1000), policy, month, village - village % 1000
+  select s.k1 as k1, s.k2 as k2, m.month as k3, s.town as town, sum(s.n) as n from pay_stretches s join pay_months m on m.first_month = s.first_month and m.months = s.months
+  group by s.k1, s.k2, m.month, s.town
 ),
-both_sides as (
-  select k1, k2, k3 from roll_spoken intersect select k1, k2, k3 from pay_spoken
+both_sides as materialized (
+  select s.*, dense_rank() over (order by k2, k3) as nr from (select k1, k2, k3 from roll_spoken intersect select k1, k2, k3 from pay_spoken) s
+),
+numbered as (
+  select distinct nr, k2, k3 from both_sides
+),
+roll_reached as (
+  select distinct s.k1, s.k2, s.first_month, s.months, m.month, b.nr
+  from roll_stretches s join roll_months m on m.first_month = s.first_month and m.months = s.months join both_sides b on b.k1 = s.k1 and b.k2 = s.k2 and b.k3 = m.month
+),
+pay_reached as (
+  select distinct s.k1, s.k2, s.first_month, s.months, m.month, b.nr
+  from pay_stretches s join pay_months m on m.first_month = s.first_month and m.months = s.months join both_sides b on b.k1 = s.k1 and b.k2 = s.k2 and b.k3 = m.month
+),
+roll_near as materialized (
+  select * from roll_rows where ((village - village % 1000), policy) in (select k1, k2 from both_sides)
+),
+pay_near as materialized (
+  select * from pay_rows where ((village - village % 1000), policy) in (select k1, k2 from both_sides)
+),
+roll_alone as (
+  select pid, policy, max(pid_tier) as pid_tier, min(name) as name, cast(sum(amount) as bigint) as amount, max(village) as village, min(_ref) as _ref, max(_ref) as _last_ref, min(first_month) as first_month, min(months) as months, min((village - village % 1000)) as k1 from roll_near g where pid_tier <= 2
+  group by pid, policy, year(first_month) having count(*) = 1
+),
+roll_long as (
+  select distinct pid, policy from roll_near where months > 13 - month(first_month)
+),
+pay_alone as (
+  select pid, policy, max(pid_tier) as pid_tier, min(name) as name, cast(sum(amount) as bigint) as amount, max(village) as village, bool_or(timely) as timely, min(_ref) as _ref, max(_ref) as _last_ref, min(first_month) as first_month, min(months) as months, min((village - village % 1000)) as k1 from (select r.*, pay_type is null or pay_type not in ('back_pay', 'adjustment') as timely from pay_near r) g where pid_tier <= 2
+  group by pid, policy, year(first_month) having count(*) = 1
+),
+pay_long as (
+  select distinct pid, policy from pay_near where months > 13 - month(first_month)
+),
+paired as (
+  select roll.pid as p1, roll.policy as p2, year(roll.first_month) as p_year, roll.amount as roll__amount, pay.amount as pay__amount, roll._ref as roll__ref, coalesce(roll.pid, pay.pid) as key__person, roll.policy as key__programme, cast(null as date) as key__month, coalesce(roll.village, pay.village) as key__place, coalesce(roll._ref, pay._ref) as row__ref, cast(null as bigint) as row__nr, roll._last_ref as roll__last_ref, pay._ref as pay__ref, pay._last_ref as pay__last_ref, pay.timely as pay__timely
+  from roll_alone roll join pay_alone pay on roll.pid = pay.pid and roll.policy = pay.policy and roll.k1 = pay.k1 and roll.first_month = pay.first_month and roll.months = pay.months
+  where not exists (select 1 from roll_long l where l.pid = roll.pid and l.policy = roll.policy) and not exists (select 1 from pay_long l where l.pid = pay.pid and l.policy = pay.policy)
+),
+paired_worked_out_1 as (
+  select c.*,
+    abs(coalesce(c.roll__amount, 0) - coalesce(c.pay__amount, 0)) as t_gap
+  from paired c
+),
+agreed as (
+  select c.p1, c.p2, c.p_year from (select c.*, c.t_gap >= 100 as f_differs from paired_worked_out_1 c) c
+  where not (coalesce(c.f_differs, true))
 ),
 met as (
-  select roll.amount as roll__amount, pay.amount as pay__amount, roll._ref as roll__ref, coalesce(roll.pid, pay.pid) as key__person, coalesce(roll.policy, pay.policy) as key__programme, coalesce(roll.month, pay.month) as key__month, coalesce(roll.village, pay.village) as key__place, coalesce(roll._ref, pay._ref) as row__ref, roll._last_ref as roll__last_ref, pay._ref as pay__ref, pay._last_ref as pay__last_ref, pay.timely as pay__timely, case when roll.name <> pay.name then 3 else greatest(coalesce(roll.pid_tier, 1), coalesce(pay.pid_tier, 1)) end as tier
-  from (select pid, policy, month, max(pid_tier) as pid_tier, min(name) as name, cast(sum(amount) as bigint) as amount, max(village) as village, min(_ref) as _ref, max(_ref) as _last_ref from (select r.*, k.month from roll_rows r join roll_months k on k.first_month = r.first_month and k.months = r.months) g where pid_tier <= 2 and ((village - village % 1000), policy, month) in (select k1, k2, k3 from both_sides) group by pid, policy, month) roll
-  full join (select pid, policy, month, max(pid_tier) as pid_tier, min(name) as name, cast(sum(amount) as bigint) as amount, max(village) as village, bool_or(timely) as timely, min(_ref) as _ref, max(_ref) as _last_ref from (select r.*, pay_type is null or pay_type not in ('back_pay', 'adjustment') as timely from (select r.*, k.month from pay_rows r join pay_months k on k.first_month = r.first_month and k.months = r.months) r) g where pid_tier <= 2 and ((village - village % 1000), policy, month) in (select k1, k2, k3 from both_sides) group by pid, policy, month) pay
+  select roll.amount as roll__amount, pay.amount as pay__amount, roll._ref as roll__ref, coalesce(roll.pid, pay.pid) as key__person, numbered.k2 as key__programme, numbered.k3 as key__month, coalesce(roll.village, pay.village) as key__place, coalesce(roll._ref, pay._ref) as row__ref, numbered.nr as row__nr, roll._last_ref as roll__last_ref, pay._ref as pay__ref, pay._last_ref as pay__last_ref, pay.timely as pay__timely, case when roll.name <> pay.name then 3 else greatest(coalesce(roll.pid_tier, 1), coalesce(pay.pid_tier, 1)) end as tier
+  from (select pid, nr, max(pid_tier) as pid_tier, min(name) as name, cast(sum(amount) as bigint) as amount, max(village) as village, min(_ref) as _ref, max(_ref) as _last_ref from (select r.*, k.month, k.nr from roll_near r left join agreed a on a.p1 = r.pid and a.p2 = r.policy and a.p_year = year(r.first_month) join roll_reached k on k.k1 = (village - village % 1000) and k.k2 = policy and k.first_month = r.first_month and k.months = r.months where a.p_year is null) g where pid_tier <= 2 group by pid, nr) roll
+  full join (select pid, nr, max(pid_tier) as pid_tier, min(name) as name, cast(sum(amount) as bigint) as amount, max(village) as village, bool_or(timely) as timely, min(_ref) as _ref, max(_ref) as _last_ref from (select r.*, pay_type is null or pay_type not in ('back_pay', 'adjustment') as timely from (select r.*, k.month, k.nr from pay_near r left join agreed a on a.p1 = r.pid and a.p2 = r.policy and a.p_year = year(r.first_month) join pay_reached k on k.k1 = (village - village % 1000) and k.k2 = policy and k.first_month = r.first_month and k.months = r.months where a.p_year is null) r) g where pid_tier <= 2 group by pid, nr) pay
     on roll.pid = pay.pid
-    and roll.policy = pay.policy
-    and roll.month = pay.month
+    and roll.nr = pay.nr
+  join numbered on numbered.nr = coalesce(roll.nr, pay.nr)
 ),
 worked_out_1 as (
   select c.*,
@@ -74,14 +112,17 @@ candidates as (
     and c.tier <= 3
 ),
 found_2 as (
-  select distinct c.row__ref, c.key__month from candidates c
+  select distinct c.row__ref, c.row__nr from candidates c
   join (select * from subsidy_pay where status = 'returned') bounced on c.key__person = bounced.pid and bounced.pid_tier <= 2 and bounced.policy = c.key__programme and case when bounced.period_from <= coalesce(coalesce(case bounced.period_to_precision when 'month' then last_day(bounced.period_to) when 'year' then cast(date_trunc('year', bounced.period_to) + interval '1' year - interval '1' day as date) else bounced.period_to end, case bounced.period_from_precision when 'month' then last_day(bounced.period_from) when 'year' then cast(date_trunc('year', bounced.period_from) + interval '1' year - interval '1' day as date) else bounced.period_from end), date '9999-12-31') and c.key__month is not null then greatest(0, least(date_diff('month', date '2000-01-01', coalesce(coalesce(case bounced.period_to_precision when 'month' then last_day(bounced.period_to) when 'year' then cast(date_trunc('year', bounced.period_to) + interval '1' year - interval '1' day as date) else bounced.period_to end, case bounced.period_from_precision when 'month' then last_day(bounced.period_from) when 'year' then cast(date_trunc('year', bounced.period_from) + interval '1' year - interval '1' day as date) else bounced.period_from end), date '9999-12-31')), date_diff('month', date '2000-01-01', coalesce(last_day(c.key__month), date '9999-12-31'))) - greatest(date_diff('month', date '2000-01-01', bounced.period_from), date_diff('month', date '2000-01-01', c.key__month)) + 1) end >= 1
 ),
-found_3 as (
-  select distinct c.row__ref, c.key__month from candidates c
-  join subsidy_pay lost on c.key__person = lost.pid and lost.pid_tier <= 2 and lost.policy = c.key__programme and case when lost.period_from <= coalesce(coalesce(case lost.period_to_precision when 'month' then last_day(lost.period_to) when 'year' then cast(date_trunc('year', lost.period_to) + interval '1' year - interval '1' day as date) else lost.period_to end, case lost.period_from_precision when 'month' then last_day(lost.period_from) when 'year' then cast(date_trunc('year', lost.period_from) + interval '1' year - interval '1' day as date) else lost.period_from end), date '9999-12-31') and c.key__month is not null then greatest(0, least(date_diff('month', date '2000-01-01', coalesce(coalesce(case lost.period_to_precision when 'month' then last_day(lost.period_to) when 'year' then cast(date_trunc('year', lost.period_to) + interval '1' year - interval '1' day as date) else lost.period_to end, case lost.period_from_precision when 'month' then last_day(lost.period_from) when 'year' then cast(date_trunc('year', lost.period_from) + interval '1' year - interval '1' day as date) else lost.period_from end), date '9999-12-31')), date_diff('month', date '2000-01-01', coalesce(last_day(c.key__month), date '9999-12-31'))) - greatest(date_diff('month', date '2000-01-01', lost.period_from), date_diff('month', date '2000-01-01', c.key__month)) + 1) end >= 1
+found_3_rows as materialized (
+  select lost._ref, lost.pay_id, lost.period_from, lost.period_from_precision, lost.period_to, lost.period_to_precision, lost.pid, lost.pid_tier, lost.policy from subsidy_pay lost
   join (select * from bank_result where result = 'returned') back on lost.pay_id = back.pay_id
   where not exists (select 1 from (select * from bank_result where result = 'paid') again where lost.pay_id = again.pay_id)
+),
+found_3 as (
+  select distinct c.row__ref, c.row__nr from candidates c
+  join found_3_rows lost on c.key__person = lost.pid and lost.pid_tier <= 2 and lost.policy = c.key__programme and case when lost.period_from <= coalesce(coalesce(case lost.period_to_precision when 'month' then last_day(lost.period_to) when 'year' then cast(date_trunc('year', lost.period_to) + interval '1' year - interval '1' day as date) else lost.period_to end, case lost.period_from_precision when 'month' then last_day(lost.period_from) when 'year' then cast(date_trunc('year', lost.period_from) + interval '1' year - interval '1' day as date) else lost.period_from end), date '9999-12-31') and c.key__month is not null then greatest(0, least(date_diff('month', date '2000-01-01', coalesce(coalesce(case lost.period_to_precision when 'month' then last_day(lost.period_to) when 'year' then cast(date_trunc('year', lost.period_to) + interval '1' year - interval '1' day as date) else lost.period_to end, case lost.period_from_precision when 'month' then last_day(lost.period_from) when 'year' then cast(date_trunc('year', lost.period_from) + interval '1' year - interval '1' day as date) else lost.period_from end), date '9999-12-31')), date_diff('month', date '2000-01-01', coalesce(last_day(c.key__month), date '9999-12-31'))) - greatest(date_diff('month', date '2000-01-01', lost.period_from), date_diff('month', date '2000-01-01', c.key__month)) + 1) end >= 1
 ),
 said as (
   select c.*, 'person' as subject_kind,
@@ -101,8 +142,8 @@ judged as (
       when found_2.row__ref is not null then 'returned'
       when found_3.row__ref is not null then 'bank-returned' end as reason
   from said c
-  left join found_2 on found_2.row__ref = c.row__ref and found_2.key__month is not distinct from c.key__month
-  left join found_3 on found_3.row__ref = c.row__ref and found_3.key__month is not distinct from c.key__month
+  left join found_2 on found_2.row__ref = c.row__ref and found_2.row__nr = c.row__nr
+  left join found_3 on found_3.row__ref = c.row__ref and found_3.row__nr = c.row__nr
 ),
 ruled as (
   select c.*, case when c.reason is null then 'hit' when c.reason in ('unknown.differs', 'unknown.subject') then 'not_assessable' else 'let_go' end as result
@@ -128,7 +169,7 @@ matters as (
     cast(max(c.tier) as integer) as tier,
     case when cast(sum(c.amount) as bigint) >= 200000 then 'red' when cast(sum(c.amount) as bigint) >= 20000 then 'yellow' else 'blue' end as level,
     list_sort(list_distinct(flatten(array_agg([c.roll__ref, c.roll__last_ref, c.pay__ref, c.pay__last_ref])))) as evidence,
-    count(distinct c.key__month) as m_months
+    count(c.key__month) as m_months
   from settled c where c.result <> 'not_assessable'
   group by c.result, c.subject_kind, c.subject, c.matter
 )
@@ -147,8 +188,8 @@ from (select _ref, cast(floor(cast(amount as double) / months) as bigint) as amo
     from (select *, cast(date_trunc('month', period_from) as date) as first_month, date_diff('month', date '2000-01-01', coalesce(case period_to_precision when 'month' then last_day(period_to) when 'year' then cast(date_trunc('year', period_to) + interval '1' year - interval '1' day as date) else period_to end, case period_from_precision when 'month' then last_day(period_from) when 'year' then cast(date_trunc('year', period_from) + interval '1' year - interval '1' day as date) else period_from end)) - date_diff('month', date '2000-01-01', period_from) + 1 as months from (select * from subsidy_pay where (status is null or status = 'paid') and amount > 0) r) r
     where months >= 1) pay join unfit u on u.town = coalesce((pay.village - pay.village % 1000), 0) group by u.reason, u.town
 union all
-select 'not_assessable', 'not_both', cast(sum(n) as bigint), cast(null as varchar), cast(null as varchar), cast(null as varchar), town, cast(null as date), cast(null as date), cast(null as bigint), cast(null as integer), cast(null as varchar), cast(null as bigint[]), null
-from (select s.town, s.n from roll_spoken s left join both_sides b on b.k1 = s.k1 and b.k2 = s.k2 and b.k3 = s.k3 where b.k1 is null union all select s.town, s.n from roll_folded s left join reach b on b.k1 = s.k1 and b.k2 = s.k2 where b.k1 is null) g group by town
+select 'not_assessable', 'not_both', cast(sum(s.n) as bigint), cast(null as varchar), cast(null as varchar), cast(null as varchar), s.town, cast(null as date), cast(null as date), cast(null as bigint), cast(null as integer), cast(null as varchar), cast(null as bigint[]), null
+from roll_spoken s left join both_sides b on b.k1 = s.k1 and b.k2 = s.k2 and b.k3 = s.k3 where b.k1 is null group by s.town
 union all
-select 'not_assessable', 'not_both', cast(sum(n) as bigint), cast(null as varchar), cast(null as varchar), cast(null as varchar), town, cast(null as date), cast(null as date), cast(null as bigint), cast(null as integer), cast(null as varchar), cast(null as bigint[]), null
-from (select s.town, s.n from pay_spoken s left join both_sides b on b.k1 = s.k1 and b.k2 = s.k2 and b.k3 = s.k3 where b.k1 is null union all select s.town, s.n from pay_folded s left join reach b on b.k1 = s.k1 and b.k2 = s.k2 where b.k1 is null) g group by town
+select 'not_assessable', 'not_both', cast(sum(s.n) as bigint), cast(null as varchar), cast(null as varchar), cast(null as varchar), s.town, cast(null as date), cast(null as date), cast(null as bigint), cast(null as integer), cast(null as varchar), cast(null as bigint[]), null
+from pay_spoken s left join both_sides b on b.k1 = s.k1 and b.k2 = s.k2 and b.k3 = s.k3 where b.k1 is null group by s.town
