@@ -47,7 +47,7 @@ function whereBoth(draft: Draft, readings: Map<string, Reading>, reconcile: Reco
     const place = side.register.place;
     return { reading: readings.get(side.alias)!, town: place ? `${place} - ${place} % 1000` : 'cast(null as bigint)', keys };
   }) as [Part, Part];
-  const counts = () => parts.map((part) => notBoth(draft, part));
+  const counts = () => parts.flatMap((part, side) => [notBoth(draft, part), ...nobodyKnown(draft, part, sides[side]!, numbered !== null)]);
   const shared = `select ${names(parts[0].keys)} from ${parts[0].reading.source.name}_spoken intersect select ${names(parts[1].keys)} from ${parts[1].reading.source.name}_spoken`;
   const numbered = numberedColumns(reconcile, sides, parts);
   if (numbered) return { tables: byNumber(draft, parts, numbered, shared), counts };
@@ -113,6 +113,20 @@ numbered as (
 function notBoth(draft: Draft, { reading, keys }: Part) {
   const missing = `${reading.source.name}_spoken s left join both_sides b on ${keys.map(({ name }) => `b.${name} = s.${name}`).join(' and ')} where b.${keys[0]!.name} is null`;
   return { reason: `'not_both'`, region: 's.town', n: draft.dialect.bigint('sum(s.n)'), from: `from ${missing} group by s.town` };
+}
+
+/** Rows of a side that name nobody who could be found on the other, counted in months, where both sides speak: left out in silence, they would
+ *  read as agreeing. */
+function nobodyKnown(draft: Draft, { reading, keys, town }: Part, side: Source, isNumbered: boolean) {
+  const tiers = side.read.sum_up!.by.map((column) => `${column}_tier`).filter((tier) => side.inner.has(tier));
+  if (tiers.length === 0) return [];
+  const unusable = `(${tiers.map((tier) => `${tier} > 2`).join(' or ')})`;
+  const { name } = side;
+  const met = keys.filter(({ isOfMonth }) => !isOfMonth).map((key) => `s.${key.name} = ${key.sql}`).join(' and ');
+  const from = isNumbered
+    ? `${name}_near r join ${name}_reached s on ${met} and s.first_month = r.first_month and s.months = r.months where ${unusable}`
+    : `${rowsText(reading)} g where ${unusable} and (${keys.map(({ sql }) => sql).join(', ')}) in (select ${names(keys)} from both_sides)`;
+  return [{ reason: `'identity'`, region: 'u.town', n: draft.dialect.bigint('count(*)'), from: `from (select ${town} as town from ${from}) u group by u.town` }];
 }
 
 function sayKey(draft: Draft, reconcile: Reconcile, side: Source, i: number, text: string): { sql: string; isOfMonth: boolean } {

@@ -191,5 +191,11 @@ union all
 select 'not_assessable', 'not_both', cast(sum(s.n) as bigint), cast(null as varchar), cast(null as varchar), cast(null as varchar), s.town, cast(null as date), cast(null as date), cast(null as bigint), cast(null as integer), cast(null as varchar), cast(null as bigint[]), null
 from roll_spoken s left join both_sides b on b.k1 = s.k1 and b.k2 = s.k2 and b.k3 = s.k3 where b.k1 is null group by s.town
 union all
+select 'not_assessable', 'identity', cast(count(*) as bigint), cast(null as varchar), cast(null as varchar), cast(null as varchar), u.town, cast(null as date), cast(null as date), cast(null as bigint), cast(null as integer), cast(null as varchar), cast(null as bigint[]), null
+from (select village - village % 1000 as town from roll_near r join roll_reached s on s.k1 = (village - village % 1000) and s.k2 = policy and s.first_month = r.first_month and s.months = r.months where (pid_tier > 2)) u group by u.town
+union all
 select 'not_assessable', 'not_both', cast(sum(s.n) as bigint), cast(null as varchar), cast(null as varchar), cast(null as varchar), s.town, cast(null as date), cast(null as date), cast(null as bigint), cast(null as integer), cast(null as varchar), cast(null as bigint[]), null
 from pay_spoken s left join both_sides b on b.k1 = s.k1 and b.k2 = s.k2 and b.k3 = s.k3 where b.k1 is null group by s.town
+union all
+select 'not_assessable', 'identity', cast(count(*) as bigint), cast(null as varchar), cast(null as varchar), cast(null as varchar), u.town, cast(null as date), cast(null as date), cast(null as bigint), cast(null as integer), cast(null as varchar), cast(null as bigint[]), null
+from (select village - village % 1000 as town from pay_near r join pay_reached s on s.k1 = (village - village % 1000) and s.k2 = policy and s.first_month = r.first_month and s.months = r.months where (pid_tier > 2)) u group by u.town
