@@ -137,6 +137,7 @@ export function sayRows(draft: Draft, found: Candidates): RowSayings {
   for (const other of model.tiers && model.tiers !== 'any' ? (model.tiers.of ?? []) : []) {
     const also = tierBeside(draft, other);
     if (also) found.tiers.push(`coalesce(${also.sql}, 1)`);
+    if (also?.asked) found.identity.add(also.asked);
   }
   const d = draft.dialect;
   const matter = (model.matter ?? []).map((part, i) => at(['matter', i], () => `coalesce(${d.text(sayText(part, later).sql)}, '')`));

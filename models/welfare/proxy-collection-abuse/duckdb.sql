@@ -126,4 +126,4 @@ select 'not_assessable', u.reason, count(*), cast(null as varchar), cast(null as
 from (select * from cash_withdrawal where amount > 0) draw cross join unfit u group by u.reason
 union all
 select 'not_assessable', 'identity', count(*), cast(null as varchar), cast(null as varchar), cast(null as varchar), cast(null as bigint), cast(null as date), cast(null as date), cast(null as bigint), cast(null as integer), cast(null as varchar), cast(null as bigint[]), null
-from (select * from cash_withdrawal where amount > 0) draw where (draw.agent_pid_tier > 2) and not exists (select 1 from unfit u) group by 1, 2
+from (select * from cash_withdrawal where amount > 0) draw where (draw.agent_pid_tier > 2 or draw.pid_tier > 2) and not exists (select 1 from unfit u) group by 1, 2
