@@ -2,10 +2,9 @@
 // Starts the program under the Node that npm brought, whatever Node (from 20.19) the machine has.
 import { spawn } from 'node:child_process';
 import { join } from 'node:path';
-import { findNode, root } from '../scripts/node.mjs';
+import { environment, findNode, flags, root } from '../scripts/node.mjs';
 
-const { UV_THREADPOOL_SIZE = '12' } = process.env; // see scripts/run.mjs
-const child = spawn(findNode(), [join(root, 'server', 'main.ts'), ...process.argv.slice(2)], { stdio: 'inherit', env: { ...process.env, UV_THREADPOOL_SIZE } });
+const child = spawn(findNode(), [...flags, join(root, 'server', 'main.ts'), ...process.argv.slice(2)], { stdio: 'inherit', env: environment() });
 
 // A terminal sends Ctrl-C to both; what is sent to this process alone is handed on.
 process.on('SIGINT', () => process.stdin.isTTY || child.kill('SIGINT'));

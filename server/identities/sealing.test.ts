@@ -9,7 +9,7 @@ import { openNumber, sealNumbers } from './sealing/numbers.ts';
 import { createSealed, openSealed } from './sealing/sealed-file.ts';
 import { blockCipher, SUITES } from './sealing/suite.ts';
 import { openText, sealText } from './sealing/texts.ts';
-import { createVault, FIELD, openAllRows, openRows, ROW, vaultPath } from './vault.ts';
+import { createVault, FIELD, openAllRows, openRows, ROW, type VaultBlock, vaultPath } from './vault.ts';
 
 let at: string;
 let home: { vault: string; originals: string; tmp: string };
@@ -22,7 +22,7 @@ afterAll(() => rm(at, { recursive: true }));
 
 const keysOf = (suite: Keys['suite']): Keys => ({ suite, person: [{ version: 1, key: randomBytes(32) }], token: randomBytes(32), sealing: [{ id: 1, suite, key: randomBytes(32) }] });
 const BLOCK = 64;
-const blockOf = (from: number): string => Array.from({ length: BLOCK }, (_, i) => [1000 + from + i, `43992119500101${from + i}`, '王小明', ''].join(FIELD)).join(ROW);
+const blockOf = (from: number): VaultBlock => ({ first: BigInt(1000 + from), last: BigInt(999 + from + BLOCK), text: Array.from({ length: BLOCK }, (_, i) => [1000 + from + i, `43992119500101${from + i}`, '王小明', ''].join(FIELD)).join(ROW) });
 
 async function seal(keys: Keys, register: string): Promise<string> {
   await using vault = await createVault(home, keys, { register, batch: 7n, columns: ['pid', 'name', 'remark'] });
@@ -123,7 +123,7 @@ describe.each(SUITES)('an identity file sealed by %s', (suite) => {
   it('that was not committed leaves nothing', async () => {
     {
       await using vault = await createVault(home, keys, { register: 'unfinished', batch: 1n, columns: ['pid'] });
-      await vault.block(`1${FIELD}x`);
+      await vault.block({ first: 1n, last: 1n, text: `1${FIELD}x` });
     }
     expect(await readdir(home.tmp)).toEqual([]);
     await expect(open(vaultPath(home, 'unfinished', 1n))).rejects.toThrow();
@@ -158,7 +158,7 @@ it('a row that was split into two people answers with both', async () => {
   const keys = keysOf('aes-256-gcm');
   {
     await using vault = await createVault(home, keys, { register: 'split', batch: 1n, columns: ['name'] });
-    await vault.block([`5${FIELD}张三`, `5${FIELD}李四`, `6${FIELD}王五`].join(ROW));
+    await vault.block({ first: 5n, last: 6n, text: [`5${FIELD}张三`, `5${FIELD}李四`, `6${FIELD}王五`].join(ROW) });
     await vault.commit();
   }
   expect((await openRows(home, keys, 'split', 1n, [5n])).get(5n)).toEqual([{ name: '张三' }, { name: '李四' }]);

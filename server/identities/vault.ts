@@ -15,10 +15,13 @@ const Meta = Type.Object({ register: Type.String(), batch: Type.String(), column
 
 export const vaultPath = (home: Pick<Home, 'vault'>, register: string, batch: bigint): string => join(home.vault, register, `batch=${batch}.sealed`);
 
+/** Rows from the address `first` to `last`, in any order, already serialised: each row its `_ref` and then a field for every column (empty: blank),
+ *  joined by FIELD; rows joined by ROW. */
+export type VaultBlock = { first: bigint; last: bigint; text: string };
+
 export type VaultWriter = AsyncDisposable & {
-  /** Seals rows, some 4096 at a time, already serialised: each row its `_ref` and then a field for every column (empty: blank), joined by FIELD;
-   *  rows joined by ROW, ascending by `_ref` within and over blocks. */
-  block: (text: string) => Promise<void>;
+  /** Seals a block, of some 4096 rows; blocks ascend. */
+  block: (block: VaultBlock) => Promise<void>;
   /** Puts the file in its place, whole. Disposing without it leaves nothing behind. */
   commit: () => Promise<void>;
 };
@@ -27,18 +30,10 @@ export type VaultWriter = AsyncDisposable & {
 export async function createVault(home: Pick<Home, 'vault' | 'tmp'>, keys: Keys, of: VaultOf): Promise<VaultWriter> {
   const sealed = await createSealed(vaultPath(home, of.register, of.batch), home.tmp, keys, { ...of, batch: `${of.batch}` });
   return {
-    async block(text) {
-      if (text === '') return;
-      await sealed.block(refAt(text, 0), refAt(text, text.lastIndexOf(ROW) + 1), text);
-    },
+    block: ({ first, last, text }) => sealed.block(first, last, text),
     commit: () => sealed.commit(),
     [Symbol.asyncDispose]: () => sealed[Symbol.asyncDispose](),
   };
-}
-
-function refAt(text: string, start: number): bigint {
-  const end = text.indexOf(FIELD, start);
-  return BigInt(text.slice(start, end < 0 ? undefined : end));
 }
 
 /** The delivered values of one row, by column; null where the cell was blank. */
@@ -55,7 +50,7 @@ export async function openRows(home: Pick<Home, 'vault'>, keys: Keys, register: 
   return rows;
 }
 
-/** Every row of a batch in order, block by block, for what must read all of them (a linkage run). */
+/** Every row of a batch, block by block in order, for what must read all of them (a linkage run). */
 export async function* openAllRows(home: Pick<Home, 'vault'>, keys: Keys, register: string, batch: bigint): AsyncGenerator<Map<bigint, VaultRow[]>> {
   await using file = await openSealed(vaultPath(home, register, batch), keys);
   const { columns } = Value.Parse(Meta, file.meta);

@@ -135,7 +135,7 @@ async function writeFacts(duck: Duck, plan: Plan, target: Target, first: bigint,
 }
 
 async function sealIdentities(duck: Duck, plan: Plan, { vault, columns }: Target, first: bigint, split: boolean): Promise<void> {
-  if (vault) for await (const text of identityBlocks(duck, plan, columns, first, split)) await vault.block(text);
+  if (vault) for await (const block of identityBlocks(duck, plan, columns, first, split)) await vault.block(block);
 }
 
 async function putAside(duck: Duck, plan: Plan, cleaned: CleanedSlice, target: Target): Promise<void> {

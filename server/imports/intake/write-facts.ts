@@ -11,15 +11,16 @@ export const beginBatch = (duck: Duck): Promise<number> => duck.run('create or r
 
 /** Adds to table `done_cleaned` what only the whole batch knows: `_n`, the how-manieth time this content stands in it, in view `accepted`. */
 export async function numberRows(duck: Duck): Promise<bigint> {
+  await duck.run('create or replace table counted as select _hash, count(*) as n from done_cleaned where not _bad group by 1');
   await duck.run(`create or replace table twice as
-    select c._hash, coalesce(any_value(h.n), 0) as held from (select _hash, count(*) as n from done_cleaned where not _bad group by 1) c
-    left join (select _hash, sum(n) as n from held where _hash in (select _hash from done_cleaned) group by 1) h on h._hash = c._hash where c.n > 1 or h.n is not null group by 1`);
+    select c._hash, coalesce(h.n, 0) as held from counted c
+    left join (select h._hash, sum(h.n) as n from held h semi join counted c on c._hash = h._hash group by 1) h on h._hash = c._hash where c.n > 1 or h.n is not null`);
   const { again } = await duck.row<{ again: bigint }>('select count(*) as again from twice');
   await duck.run(again === 0n ? `create or replace view accepted as select *, 1::INTEGER as _n from done_cleaned where not _bad` : `create or replace view accepted as
     select c.*, coalesce(k.n, 1)::INTEGER as _n from done_cleaned c left join (
       select c.row, c.part, row_number() over (partition by c._hash order by c.row, c.part) + t.held as n from done_cleaned c join twice t on t._hash = c._hash where not c._bad) k
     on k.row = c.row and k.part = c.part where not c._bad`);
-  await duck.run('insert into held select _hash, count(*) from done_cleaned where not _bad group by 1');
+  await duck.run('insert into held select _hash, n from counted');
   return again;
 }
 

@@ -33,9 +33,12 @@ export function vocabulary(more: Iterable<string> = []): Vocabulary {
 
 export const DEFAULT_VOCABULARY = vocabulary();
 
+/** Numbers, dates and amounts: most cells of most tables. */
+const FIGURES = /^[\d\s.,:/-]*\d{3}[\d\s.,:/-]*$/;
+
 /** Whether a cell reads like the head of a column. */
 export function isHeaderWord(cell: string, words: Vocabulary): boolean {
-  if (cell.length > 40) return false;
+  if (cell.length > 40 || FIGURES.test(cell)) return false;
   const normal = normaliseHeader(cell);
   if (normal === '') return false;
   if (words.whole.has(normal)) return true;

@@ -1,8 +1,7 @@
 import { isUtf8 } from 'node:buffer';
 import { fstatSync } from 'node:fs';
 import { refuse } from '../refusals.ts';
-import { chunks } from './bytes.ts';
-import { MixedLines } from './mixed.ts';
+import { bytesAt, chunks } from './bytes.ts';
 
 export type Encoding = 'utf-8' | 'gb18030' | 'utf-16le' | 'utf-16be';
 export type Decoding = { encoding: Encoding; bom: number; /** The file ends in the middle of a character. */ cut: boolean };
@@ -16,7 +15,8 @@ const BOMS: [Encoding, number[]][] = [
 
 /** Decides the encoding of a text from all of its bytes, never from a sample: one GBK name in row 900,000 of a file taken
  *  for UTF-8 would become U+FFFD, and the person would be lost to every comparison. Guessing by letter frequency is not
- *  used: it takes short GBK for Big5. Refuses what fits nothing, naming the line of the first bad byte. */
+ *  used: it takes short GBK for Big5. What fits nothing is refused here or, far behind in a large file, where it is decoded,
+ *  naming the line of the first bad byte. */
 export function decideEncoding(fd: number, head: Buffer): Decoding {
   for (const [encoding, mark] of BOMS)
     if (mark.every((byte, i) => head[i] === byte)) return confirm(fd, encoding, mark.length);
@@ -64,10 +64,7 @@ function checkUtf8(fd: number): Utf8 {
   return { valid: at > 0 || rest.length === 0, cut: rest.length > 0, at, sequences: 0 };
 }
 
-const firstBytes = (fd: number): Buffer => {
-  for (const chunk of chunks(fd)) return chunk.subarray(0, 65536);
-  return Buffer.alloc(0);
-};
+const firstBytes = (fd: number): Buffer => bytesAt(fd, 0, 1 << 16);
 
 /** How many bytes at the front hold whole characters: the last one may go on in the next chunk. */
 function wholeCharacters(bytes: Buffer): number {
@@ -97,29 +94,26 @@ const sequencesIn = (bytes: Buffer): number => {
   return count;
 };
 
+/** What is no UTF-8 is taken for GB 18030. That all its bytes are is seen where they are decoded: looking beforehand would take as long as reading. */
 function gb18030(fd: number): Decoding {
-  const decoder = new TextDecoder('gb18030', { fatal: true });
+  const { size } = fstatSync(fd);
   const pairs = { common: 0, other: 0 };
-  const mixed = new MixedLines();
-  let at = 0;
-  for (const chunk of chunks(fd)) {
-    mixed.look(chunk);
-    try {
-      decoder.decode(chunk, { stream: true });
-    } catch {
-      mixed.end();
-      throw mixed.first ? refuse.mixedEncodings(mixed.first, mixed.count) : refuse.unknownEncoding(badLine(fd, at));
-    }
-    if (at === 0) countPairs(chunk.subarray(0, 1 << 18), pairs);
-    at += chunk.length;
-  }
-  mixed.end();
-  if (mixed.first) throw refuse.mixedEncodings(mixed.first, mixed.count);
+  countPairs(bytesAt(fd, 0, 1 << 18), pairs);
   if (pairs.other > pairs.common) throw refuse.unknownEncoding(firstHighLine(fd));
-  return { encoding: 'gb18030', bom: 0, cut: endsMidCharacter(decoder) };
+  return { encoding: 'gb18030', bom: 0, cut: endsMidCharacter(bytesAt(fd, Math.max(0, size - TAIL), TAIL)) };
 }
 
-function endsMidCharacter(decoder: TextDecoder): boolean {
+const TAIL = 1 << 16;
+
+/** From the last line end on: there no character goes over. */
+function endsMidCharacter(tail: Buffer): boolean {
+  const decoder = new TextDecoder('gb18030', { fatal: true });
+  const line = tail.subarray(tail.lastIndexOf(10) + 1);
+  try {
+    decoder.decode(line, { stream: true });
+  } catch {
+    return false; // it is no GB 18030 at all, which is told when it is read
+  }
   try {
     decoder.decode();
     return false;
@@ -142,7 +136,7 @@ function countPairs(bytes: Buffer, pairs: { common: number; other: number }): vo
 }
 
 /** Line (from 1) of the first byte that is no GB 18030, looked for from the chunk that failed. */
-function badLine(fd: number, from: number): number {
+export function badLine(fd: number, from: number): number {
   let line = 1;
   let at = 0;
   let rest: Buffer = Buffer.alloc(0);

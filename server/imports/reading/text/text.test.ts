@@ -121,6 +121,13 @@ test('the encodings are told apart by all bytes, not by a sample', async () => {
   expect(cells.at(-1)).toEqual(['张三', '青山村民政局']);
 }, 60_000);
 
+test.each([
+  ['a byte of no encoding', Buffer.from([0xff, 0x41]), 'file.encoding-unknown'], ['a line of UTF-8', Buffer.from('张三,青山村'), 'file.encoding-mixed'],
+])('%s far behind in a large GBK file stops it there', async (_, bytes, code) => {
+  const rows = gb18030('张三,青山村\n'.repeat(400_000));
+  await expect(readText(Buffer.concat([rows, bytes, Buffer.from('\n'), rows.subarray(0, 4000)]))).rejects.toMatchObject({ code, words: { zh: expect.stringContaining('第 400001 行') } });
+});
+
 const CHINESE = ['姓名,村,金额', '张三,青山村,100', '李四,白石村,200', '王小明,清河村,300', '赵敏,东山村,400'];
 const lineBytes = (utf8: (line: number) => boolean) => Buffer.concat(CHINESE.map((line, i) => Buffer.concat([utf8(i + 1) ? Buffer.from(line) : gb18030(line), Buffer.from('\n')])));
 
