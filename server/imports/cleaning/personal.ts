@@ -179,23 +179,24 @@ function hideRaw(cleaned: Cleaned, identities: Identities): void {
   at.forEach((i, k) => (cleaned.same![i] = `unusable ${tokens[k]}`));
 }
 
-/** Values that have a key, gathered so that ids and tokens are asked for once, and once for all ways in which one key is written. */
+/** Values that have a key, gathered so that ids and tokens are asked for once. */
 class Keep {
-  readonly #keys = new Map<string, number>();
-  readonly #values: { at: number; key: number; more: string[] }[] = [];
+  readonly #at: number[] = [];
+  readonly #keys: string[] = [];
+  readonly #more: string[][] = [];
 
-  add(at: number, key: string, more: string[]): void {
-    const number = this.#keys.get(key) ?? this.#keys.size;
-    this.#keys.set(key, number);
-    this.#values.push({ at, key: number, more });
+  add(i: number, key: string, more: string[]): void {
+    this.#at.push(i);
+    this.#keys.push(key);
+    this.#more.push(more);
   }
 
   async write(cleaned: Cleaned, ask: (keys: string[]) => Promise<ArrayLike<bigint>>): Promise<void> {
-    const ids: ArrayLike<bigint> = this.#keys.size ? await ask([...this.#keys.keys()]) : [];
-    for (const { at, key, more } of this.#values) {
-      const id = String(ids[key]);
-      set(cleaned, at, [id, ...more]);
-      cleaned.same![at] = id;
+    const ids: ArrayLike<bigint> = this.#keys.length ? await ask(this.#keys) : [];
+    for (const [k, i] of this.#at.entries()) {
+      const id = String(ids[k]);
+      set(cleaned, i, [id, ...this.#more[k]!]);
+      cleaned.same![i] = id;
     }
   }
 }
