@@ -147,7 +147,13 @@ function rowsOf(evidence: FrozenEvidence[], where: (ref: bigint) => string, regi
 }
 
 const rowWords = (place: DeliveredRow, batch: DeliveredBatch | undefined, language: Language): string =>
-  [place.file, place.sheet, language === 'zh' ? `第 ${place.row} 行` : `row ${place.row}`, batch && batchWords(batch, language)].filter(Boolean).join(' · ');
+  [place.file, place.sheet, rowNumber(place, language), place.correction && correctionWords(place.correction, language), batch && batchWords(batch, language)].filter(Boolean).join(' · ');
+
+const rowNumber = ({ row }: { row: number }, language: Language): string => (language === 'zh' ? `第 ${row} 行` : `row ${row}`);
+
+/** A row that was refused and came back is cited as the one that was delivered; where it was corrected is said beside it. */
+const correctionWords = (place: NonNullable<DeliveredRow['correction']>, language: Language): string =>
+  `${language === 'zh' ? '改正于' : 'corrected in'} ${place.file} ${rowNumber(place, language)}`;
 
 function settingsOf(warning: StandingWarning, model: Model | undefined, language: Language): string[] {
   const used = Object.entries(warning.settings) as [string, { value: Setting['value']; unit?: string }][];

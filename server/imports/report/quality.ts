@@ -27,7 +27,7 @@ async function lastTime(db: Database, batch: bigint): Promise<BatchReport['last'
     select o.id as batch, o.rows, o.accepted, o.as_at as "asAt",
       (select array_agg(t.town order by t.town) from batch_town t where t.batch = o.id and t.town not in (select town from batch_town where batch = ${batch})) as missing
     from batch b join delivery d on d.id = b.delivery join batch o on o.register = b.register and o.id < b.id join delivery e on e.id = o.delivery
-    where b.id = ${batch} and e.sender is not distinct from d.sender and o.state <> 'staged' and o.supplements is null order by o.id desc limit 1`.execute(db);
+    where b.id = ${batch} and b.supplements is null and e.sender is not distinct from d.sender and o.state <> 'staged' and o.supplements is null order by o.id desc limit 1`.execute(db);
   const [last] = rows;
   return last ? { batch: last.batch, rows: last.rows, accepted: last.accepted, asAt: last.asAt, missingTowns: last.missing ?? [] } : null;
 }
