@@ -19,3 +19,7 @@ test.each([
 test('a refusal does not repeat a password', () => {
   expect(() => readConfig({ DATABASE_URL: 'mysql://u:secret@h/d' })).toThrow(expect.not.objectContaining({ message: expect.stringContaining('secret') }));
 });
+
+test('what a setting means is said in one language at a time', () => {
+  expect(() => readConfig({ MINGJIAN_THREADS: '0' })).toThrow(expect.objectContaining({ advice: { zh: '含义：分析引擎线程数', en: 'it means: threads of the analytical engine' } }));
+});
