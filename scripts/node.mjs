@@ -15,9 +15,6 @@ export function findNode() {
   throw new Error('没有可用的 Node 24+，请执行 npm ci / no Node 24 or newer was found: run npm ci');
 }
 
-/** How our programs run. Short-lived strings by the million are what an import makes: a nursery of 64 MB collects them in half the time. */
-export const flags = ['--max-semi-space-size=64'];
-
 /** Statements of the engine, pipes and sealing each hold a thread of the pool while they wait. What was compiled once is kept beside the packages,
  *  where that may be written: a command then starts in half the time. */
 export const environment = () => {

@@ -3,8 +3,9 @@ import type { Complaint, Parsed } from '@mingjian/domain/complaint.ts';
 /** Between the values of one column inside one string, on its way between DuckDB and here: one string is far faster than as many values. */
 export const BETWEEN = '\u001f';
 
-/** The distinct values of one column, cleaned. `outputs` holds, per physical facts column, one text per value that DuckDB casts to
- *  its type; '' is null. `same` is what two equal contents share where the outputs do not say it (a provisional id is random). */
+/** The distinct values of one column, cleaned. `outputs` holds, per physical facts column, one text per value that DuckDB casts to its type; '' is
+ *  null. With `same`, two contents are equal when it is, and where it is '' when the first output is (a number that is nobody's has no id yet);
+ *  without it, when all outputs are. */
 export type Cleaned = {
   outputs: string[][];
   same?: string[];

@@ -30,18 +30,19 @@ export async function buildDictionary(duck: Duck, entry: Entry, before?: Diction
   const kept = before && before.size <= MOST_KEPT ? before : null;
   const values = await distinctValues(duck, entry, kept ? table : null);
   const cleaned = await cleanWhole(entry, values);
-  const same = values.map((_, i) => sameOf(cleaned, i));
-  if (!kept || values.length > 0) await fill(duck, kept ? `insert into ${quoted(table)}` : `create or replace table ${quoted(table)} as`, entry, values, cleaned, same);
+  if (!kept || values.length > 0) await fill(duck, kept ? `insert into ${quoted(table)}` : `create or replace table ${quoted(table)} as`, entry, cleaned);
   const { complaints, blanks, notes, size } = kept ?? { complaints: new Map(), blanks: new Set(), notes: new Map(), size: 0 };
   const dictionary: Dictionary = { table, complaints, blanks, notes: new Map([...notes, ...cleaned.notes]), noted: countNotes(cleaned), refused: [], size: size + values.length };
   for (let i = 0; i < values.length; i++) {
     const complaint = cleaned.complaints[i];
     if (complaint) dictionary.refused.push(complaint);
     if (complaint) complaints.set(values[i]!, complaint);
-    else if (same[i] === '') blanks.add(values[i]!);
+    else if (isBlank(cleaned, i)) blanks.add(values[i]!);
   }
   return dictionary;
 }
+
+const isBlank = ({ outputs, same }: Cleaned, i: number): boolean => !same?.[i] && outputs.every((output) => output[i] === '');
 
 function countNotes({ noted }: Cleaned): Map<string, number> {
   const counts = new Map<string, number>();
@@ -49,12 +50,16 @@ function countNotes({ noted }: Cleaned): Map<string, number> {
   return counts;
 }
 
-async function distinctValues(duck: Duck, { raw, where }: Entry, known: string | null): Promise<string[]> {
+/** The values stay in the engine as one list, in table `fresh_<name>`, and come here as one text: what is made of each goes back without it. */
+async function distinctValues(duck: Duck, { name, raw, where }: Entry, known: string | null): Promise<string[]> {
   const anti = known ? `anti join ${quoted(known)} k on k.raw = ${raw}` : '';
   const unknown = `select distinct ${raw} as raw from slice s ${anti} where ${raw} <> '' ${where ? `and ${where}` : ''}`;
-  const { values } = await duck.row<{ values: string | null }>(`select string_agg(raw, chr(31)) as "values" from (${unknown})`);
+  await duck.run(`create or replace table ${fresh(name)} as select list(raw) as raws from (${unknown})`);
+  const { values } = await duck.row<{ values: string | null }>(`select array_to_string(raws, chr(31)) as "values" from ${fresh(name)}`);
   return values === null ? [] : values.split(BETWEEN);
 }
+
+const fresh = (name: string): string => quoted(`fresh_${name}`);
 
 /** Cells that a spreadsheet has already damaged never reach a cleaner: what is left of them is not a value. */
 async function cleanWhole({ cleaner }: Entry, values: string[]): Promise<Cleaned> {
@@ -69,23 +74,22 @@ const damaged: Complaint = {
   remedy: { zh: '请将该列设为文本格式，从业务系统重新导出', en: 'Export again from the source system with this column formatted as text' },
 };
 
-/** The fewer the outputs a content is told apart by, the better: a null before another column must not look like its neighbour. */
-const sameOf = (cleaned: Cleaned, i: number): string => {
-  if (cleaned.same) return cleaned.same[i]!;
-  const outputs = cleaned.outputs.map((output) => output[i]!);
-  return outputs.every((text) => text === '') ? '' : outputs.join('\u001d');
-};
-
-async function fill(duck: Duck, into: string, entry: Entry, values: string[], cleaned: Cleaned, same: string[]): Promise<void> {
-  const bad = values.map((_, i) => (cleaned.complaints[i] ? '1' : ''));
-  const bound = [values, ...cleaned.outputs, same, bad].map((column) => column.join(BETWEEN));
+async function fill(duck: Duck, into: string, { name, columns }: Entry, { outputs, same, complaints }: Cleaned): Promise<void> {
+  const bad = complaints.some(Boolean) ? [complaints.map((complaint) => (complaint ? '1' : ''))] : [];
+  const bound = [...outputs, ...(same ? [same] : []), ...bad].map((column) => column.join(BETWEEN));
   const parts = bound.map((_, i) => `unnest(string_split($${i + 1}, chr(31))) as v${i}`);
-  const outputs = entry.columns.map((column, i) => `cast(nullif(v${i + 1}, '') as ${column.type}) as ${quoted(column.name)}`);
-  const [sameAt, badAt] = [`v${bound.length - 2}`, `v${bound.length - 1}`];
-  const hash = `case when ${sameAt} <> '' then md5_number_lower(${literal(`${entry.name}:`)} || ${sameAt}) end`;
+  const casts = columns.map((column, i) => `cast(nullif(v${i}, '') as ${column.type}) as ${quoted(column.name)}`);
   await duck.run(
-    `${into} select v0 as raw, ${outputs.map((output) => `${output}, `).join('')}${hash} as h, ${badAt} = '1' as bad
-     from (select ${parts.join(', ')}) ${values.length ? '' : 'where false'}`,
+    `${into} select ${['raw', ...casts, `${hashOf(name, outputs.length, same !== undefined)} as h`, `${bad.length > 0 ? `v${bound.length - 1} = '1'` : 'false'} as bad`].join(', ')}
+     from (select ${['unnest(raws) as raw', ...parts].join(', ')} from ${fresh(name)} where raws is not null)`,
     bound,
   );
+}
+
+/** What a content adds to its row's hash; null where it says nothing. A null before another column must not look like its neighbour. */
+function hashOf(name: string, outputs: number, same: boolean): string {
+  const all = Array.from({ length: outputs }, (_, i) => `v${i}`);
+  const text = same ? `case when v${outputs} <> '' then v${outputs} else v0 end` : all.join(` || chr(29) || `);
+  const says = same ? `${text} <> ''` : all.map((v) => `${v} <> ''`).join(' or ');
+  return `case when ${says} then md5_number_lower(${literal(`${name}:`)} || ${text}) end`;
 }

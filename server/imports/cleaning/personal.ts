@@ -194,9 +194,7 @@ class Keep {
   async write(cleaned: Cleaned, ask: (keys: string[]) => Promise<ArrayLike<bigint>>): Promise<void> {
     const ids: ArrayLike<bigint> = this.#keys.length ? await ask(this.#keys) : [];
     for (const [k, i] of this.#at.entries()) {
-      const id = String(ids[k]);
-      set(cleaned, i, [id, ...this.#more[k]!]);
-      cleaned.same![i] = id;
+      set(cleaned, i, [String(ids[k]), ...this.#more[k]!]);
     }
   }
 }

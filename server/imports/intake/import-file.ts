@@ -141,7 +141,7 @@ async function importTables(shop: Workshop, file: Delivered, sniff: Sniff, batch
     const back = returned[number];
     await stageSource(db, { batch, number, sheet: table.sheet, tableIndex: table.index, headerRows: table.headerRows, headers: table.headers.map(({ name }) => name), mapping, content: contentOf(sniff, { table, mapping }) });
     await importTable(shop.duck, plans[number]!, (out, parts) => shop.reader.stream(file.path, table.index, out, { ...options, parts }), {
-      batch, source: number, folder, tmp: home.tmp, vault, columns, salt: shop.salt, today: today(shop), quality, signal: shop.signal, progress,
+      batch, source: number, folder, tmp: home.tmp, threads: shop.house.config.MINGJIAN_THREADS, vault, columns, salt: shop.salt, today: today(shop), quality, signal: shop.signal, progress,
       takeBack: back ? (duck) => takeBack(duck, db, shop.keys, shop.catalogue, table.headers.length, back) : null,
       refuse: async (rows) => (back ? refusedAgain(rows, back) : insertRefused(db, batch, number, sealRefused(shop.keys, batch, number, rows))),
     });

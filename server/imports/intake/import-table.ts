@@ -24,6 +24,8 @@ export type Target = {
   source: number;
   folder: string;
   tmp: string;
+  /** of the engine */
+  threads: number;
   vault: VaultWriter | null;
   /** columns of the vault file, of all tables of the batch */
   columns: string[];
@@ -90,16 +92,19 @@ function countRefused(rows: RefusedRow[] = [], quality: Quality): void {
   for (const { code, reason } of rows) count(quality.refused, code, reason);
 }
 
-/** A slice is cleaned, which is work in this process, while the one before it is written, which is work of the engine. */
+/** A slice is cleaned, which is work in this process, while the one before it is written, which is work of the engine. Several statements run at once,
+ *  each on a thread of its own: one more thread for the engine would only make them wait for each other, busily, until the last slice is alone. */
 async function takeSlices(duck: Duck, slices: Slices, plan: Plan, target: Target, first: bigint): Promise<void> {
   await using beside = await duck.another();
   await using writer = await duck.another();
   await using sealer = await duck.another(); // facts are written while identities are sealed
   const kept = new Map<string, Dictionary>();
+  await useThreads(duck, target.threads - 1);
   let written = Promise.resolve();
   try {
     for (let n = 0; await slices.next(duck); n++) {
       target.signal?.throwIfAborted();
+      if (slices.isRead()) await useThreads(duck, target.threads);
       countRefused(await target.takeBack?.(duck), target.quality);
       const split = await splitPersons(duck, plan);
       const cleaned = await cleanSlice(duck, beside, plan, target.salt, kept);
@@ -112,6 +117,8 @@ async function takeSlices(duck: Duck, slices: Slices, plan: Plan, target: Target
     await written;
   }
 }
+
+const useThreads = (duck: Duck, threads: number): Promise<number> => duck.run(`set threads = ${Math.max(1, threads)}`);
 
 /** What writing works on stands under names of its own, out of the way of the next slice. */
 async function handOver(duck: Duck): Promise<void> {

@@ -15,6 +15,8 @@ const SOON_MS = 20;
 export type Slices = {
   /** Puts the next rows into table `slice (row BIGINT, c0, c1, … VARCHAR)`, replacing the ones before; false at the end. */
   next(duck: Duck): Promise<boolean>;
+  /** Nothing more is read: what is left of the table has been put out. */
+  isRead(): boolean;
 } & AsyncDisposable;
 
 /** Takes a table that `write` puts out as canonical CSV in parts, slice by slice, each through a FIFO of its own (`out.0`, `out.1`, …). Plaintext
@@ -44,6 +46,7 @@ export async function openSlices(tmp: string, name: string, columns: number, wri
       coming.catch(() => {}); // told by the next call
       return true;
     },
+    isRead: () => writing.isOver(),
     [Symbol.asyncDispose]: async () => {
       // given up half way, its writer must hear of it: left alone it would wait for room until its time is up, and every other file behind it
       while (!writing.isOver()) {

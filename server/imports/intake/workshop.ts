@@ -31,9 +31,8 @@ export async function openWorkshop(house: House, signal?: AbortSignal): Promise<
   await using stack = new AsyncDisposableStack();
   const scratch = stack.use(await openScratch(house));
   const reader = stack.use(await openReader());
-  // no spill: plaintext passes through here. Several statements run at once, each on a thread of its own: one more thread for the engine would only
-  // make them wait for each other, busily
-  const duck = stack.use(await openDuck({ memoryMb: house.config.MINGJIAN_MEMORY_MB, threads: Math.max(1, house.config.MINGJIAN_THREADS - 1), spill: null }));
+  // no spill: plaintext passes through here
+  const duck = stack.use(await openDuck({ memoryMb: house.config.MINGJIAN_MEMORY_MB, threads: house.config.MINGJIAN_THREADS, spill: null }));
   const keys = await openKeys(house.home);
   await verifyKeys(house.pool, keys);
   const rest = { catalogue: loadCatalogue(house.home.registers), vocabulary: loadVocabulary(house.home.registers), salt: tokens(keys, 'salt', ['row content'])[0]! };
