@@ -20,11 +20,11 @@ describe('a dictionary that goes on from the slice before', () => {
     await duck.run(`create table slice as select unnest(['1', '2', 'x', '2', '']) as c0`);
     const first = await buildDictionary(duck, entry(asked));
     await duck.run(`create or replace table slice as select unnest(['2', '3', 'x', 'y']) as c0`);
-    const second = await buildDictionary(duck, entry(asked), first);
+    const second = await buildDictionary(duck, entry(asked), first, true);
     expect(asked).toEqual([['1', '2', 'x'], ['3', 'y']]);
     expect([...second.complaints.keys()].sort()).toEqual(['x', 'y']);
     expect([first.refused.length, second.refused.length, second.size]).toEqual([1, 1, 5]);
-    expect(await duck.rows(`select s.c0, d.n, d.bad from slice s left join dictionary_n d on d.raw = s.c0 order by 1`)).toEqual([
+    expect(await duck.rows(`select s.c0, d.n, d.bad from slice s left join ${second.table} d on d.raw = s.c0 order by 1`)).toEqual([
       { c0: '2', n: 2, bad: false }, { c0: '3', n: 3, bad: false }, { c0: 'x', n: null, bad: true }, { c0: 'y', n: null, bad: true },
     ]);
   });

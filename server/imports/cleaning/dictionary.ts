@@ -4,7 +4,7 @@ import { type Duck, literal, quoted } from '../../duckdb.ts';
 import { isDamaged } from '../reading/types.ts';
 import { BETWEEN, type Cleaned, type Cleaner } from './cleaned.ts';
 
-/** What became of the distinct values of one column in one slice, or in all slices so far where each is cleaned for itself. The values themselves stand in table `dictionary_<name>`:
+/** What became of the distinct values of one column in one slice, or in all slices so far where each is cleaned for itself. The values themselves stand in `table`:
  *  `raw`, one column per physical facts column, `h` (what the content adds to a row's hash; null where the cell is as good as blank), `bad`. */
 export type Dictionary = {
   table: string;
@@ -24,10 +24,11 @@ const MOST_KEPT = 1_000_000;
 export type Entry = { name: string; /** SQL over `slice s` */ raw: string; /** narrows which cells need cleaning at all */ where?: string; columns: FactColumn[]; cleaner: Cleaner };
 
 /** Cleans the distinct values of a column and leaves them in DuckDB, ready to be joined back. A value is looked at once however often it stands.
- *  @param before the same column's dictionary of the slices before, where it may go on: only values not yet in it are cleaned */
-export async function buildDictionary(duck: Duck, entry: Entry, before?: Dictionary): Promise<Dictionary> {
-  const table = `dictionary_${entry.name}`;
-  const kept = before && before.size <= MOST_KEPT ? before : null;
+ *  @param before the same column's dictionary of the slice before, whose table is left as it is or added to: that slice may still be joined with it
+ *  @param goesOn what was cleaned before holds here too: only values not yet known are cleaned */
+export async function buildDictionary(duck: Duck, entry: Entry, before?: Dictionary, goesOn = false): Promise<Dictionary> {
+  const kept = goesOn && before && before.size <= MOST_KEPT ? before : null;
+  const table = kept ? kept.table : otherThan(before, entry.name);
   const values = await distinctValues(duck, entry, kept ? table : null);
   const cleaned = await cleanWhole(entry, values);
   if (!kept || values.length > 0) await fill(duck, kept ? `insert into ${quoted(table)}` : `create or replace table ${quoted(table)} as`, entry, cleaned);
@@ -41,6 +42,8 @@ export async function buildDictionary(duck: Duck, entry: Entry, before?: Diction
   }
   return dictionary;
 }
+
+const otherThan = (before: Dictionary | undefined, name: string): string => `dictionary_${name}_${before?.table.endsWith('_0') ? 1 : 0}`;
 
 const isBlank = ({ outputs, same }: Cleaned, i: number): boolean => !same?.[i] && outputs.every((output) => output[i] === '');
 

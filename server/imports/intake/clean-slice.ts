@@ -1,25 +1,28 @@
 import { factColumns } from '@mingjian/domain/model/facts.ts';
 import { type Duck, literal, quoted, together } from '../../duckdb.ts';
 import { buildDictionary, type Dictionary, type Entry } from '../cleaning/dictionary.ts';
-import { dictionaryOf, nameBeside, type Plan, type PlannedColumn } from './plan.ts';
+import { nameBeside, type Plan, type PlannedColumn } from './plan.ts';
 
-export type CleanedSlice = { dictionaries: Map<string, Dictionary> };
+/** By column; none where a text is sealed as it is. */
+export type Dictionaries = Map<string, Dictionary>;
 
-/** Cleans the rows of table `slice` into table `cleaned`: row, part, one column per physical facts column, `_hash` of the content,
- *  `_bad` where a cell was refused or a required one is missing. `salt` keys what of the content is not keyed yet.
- *  @param kept what the slices of the same table before this one taught, by column; this one adds to it */
-export async function cleanSlice(duck: Duck, beside: Duck, plan: Plan, salt: bigint, kept: Map<string, Dictionary>): Promise<CleanedSlice> {
+/** Cleans the distinct values of the rows in table `slice`.
+ *  @param before the same of the slice before this one */
+export async function learnSlice(duck: Duck, beside: Duck, plan: Plan, before: Dictionaries): Promise<Dictionaries> {
   const wanted = plan.mapped.filter((planned) => !isSealedText(planned));
-  const built = new Map<string, Dictionary>();
+  const built: Dictionaries = new Map();
   const waiting = wanted.toSorted((a, b) => Number(asksForPersons(b)) - Number(asksForPersons(a))); // the database answers while other columns are cleaned
   const take = async (connection: Duck): Promise<void> => {
-    for (let next = waiting.shift(); next; next = waiting.shift()) built.set(next.name, await buildDictionary(connection, entryOf(next), kept.get(next.name)));
+    for (let next = waiting.shift(); next; next = waiting.shift()) built.set(next.name, await buildDictionary(connection, entryOf(next), before.get(next.name), next.alone));
   };
   await together(take(duck), take(beside)); // the engine looks for the values of one column while those of another are cleaned
-  const dictionaries = new Map(wanted.map(({ name }) => [name, built.get(name)!]));
-  for (const { name, alone } of wanted) if (alone) kept.set(name, dictionaries.get(name)!);
-  await duck.run(`create or replace table cleaned as ${statement(plan, dictionaries, salt)}`);
-  return { dictionaries };
+  return built;
+}
+
+/** Cleans the rows of table `done_slice` into table `done_cleaned`: row, part, one column per physical facts column, `_hash` of the content,
+ *  `_bad` where a cell was refused or a required one is missing. `salt` keys what of the content is not keyed yet. */
+export async function cleanSlice(duck: Duck, plan: Plan, dictionaries: Dictionaries, salt: bigint): Promise<void> {
+  await duck.run(`create or replace table done_cleaned as ${statement(plan, dictionaries, salt)}`);
 }
 
 const entryOf = ({ name, raw, columns, cleaner, direct }: PlannedColumn): Entry => ({ name, raw, columns, cleaner, ...(direct ? { where: `not (${direct(raw)})` } : {}) });
@@ -29,24 +32,27 @@ const asksForPersons = ({ column: { type } }: PlannedColumn): boolean => type ==
 /** Addresses and remarks are sealed as they are: of them the facts know nothing but that two rows say the same. */
 export const isSealedText = ({ columns, column }: PlannedColumn): boolean => columns.length === 0 && (column.type === 'address' || column.type === 'free_text' || column.type === 'text');
 
-function statement(plan: Plan, dictionaries: Map<string, Dictionary>, salt: bigint): string {
+function statement(plan: Plan, dictionaries: Dictionaries, salt: bigint): string {
   const mapped = new Map(plan.mapped.map((planned) => [planned.name, planned]));
   const facts = factColumns(plan.register).filter((column) => column.of).map((column) => {
     const planned = mapped.get(column.of);
     return `${planned ? valueOf(plan, planned, column.name) : unmapped(plan, mapped, column.of, column.name, column.type)} as ${quoted(column.name)}`;
   });
   const hashes = plan.mapped.map((planned) => hashOf(planned, salt));
-  const joins = plan.mapped.filter(({ name }) => dictionaries.has(name)).map(joinOf);
+  const joins = plan.mapped.flatMap((planned) => {
+    const dictionary = dictionaries.get(planned.name);
+    return dictionary ? [joinOf(planned, dictionary)] : [];
+  });
   const numbers = Object.entries(plan.register.columns).filter(([, column]) => column.type === 'citizen_number');
   const written = numbers.map(([name]) => `${writtenOf(plan, mapped.get(name))} as ${quoted(`_written_${name}`)}`);
   return `select s.row, s.part, ${[...facts, ...written].join(', ')},
     cast(${hashes.length ? hashes.reduce((a, b) => `xor(${a}, ${b})`) : '0::UBIGINT'} >> 1 as BIGINT) as _hash,
-    ${badOf(plan, dictionaries)} as _bad from slice s ${joins.join(' ')}`;
+    ${badOf(plan, dictionaries)} as _bad from done_slice s ${joins.join(' ')}`;
 }
 
 const alias = ({ name }: PlannedColumn): string => quoted(`d_${name}`);
-const joinOf = (planned: PlannedColumn): string =>
-  `left join ${dictionaryOf(planned)} ${alias(planned)} on ${planned.indexes.length ? `${alias(planned)}.raw = ${planned.raw}` : 'true'}`;
+const joinOf = (planned: PlannedColumn, { table }: Dictionary): string =>
+  `left join ${quoted(table)} ${alias(planned)} on ${planned.indexes.length ? `${alias(planned)}.raw = ${planned.raw}` : 'true'}`;
 
 function valueOf(plan: Plan, planned: PlannedColumn, column: string): string {
   const found = `${alias(planned)}.${quoted(column)}`;
@@ -86,7 +92,7 @@ function hashOf(planned: PlannedColumn, salt: bigint): string {
   return planned.direct ? `case when ${alias(planned)}.raw is null then ${plain('')} else coalesce(${alias(planned)}.h, 0) end` : `coalesce(${alias(planned)}.h, 0)`;
 }
 
-function badOf(plan: Plan, dictionaries: Map<string, Dictionary>): string {
+function badOf(plan: Plan, dictionaries: Dictionaries): string {
   const tests = plan.mapped.flatMap((planned) => {
     const dictionary = dictionaries.get(planned.name);
     const refused = dictionary?.complaints.size ? [`coalesce(${alias(planned)}.bad, false)`] : [];

@@ -7,8 +7,7 @@ import type { VaultWriter } from '../../identities/vault.ts';
 import { type RefusedRow, refusedRows } from '../quarantine/collect.ts';
 import { maskValue } from '../quarantine/mask.ts';
 import type { Parts, Streamed, Unread } from '../reading/types.ts';
-import type { Dictionary } from '../cleaning/dictionary.ts';
-import { type CleanedSlice, cleanSlice } from './clean-slice.ts';
+import { cleanSlice, type Dictionaries, learnSlice } from './clean-slice.ts';
 import type { Plan } from './plan.ts';
 import { count, countSlice, type Quality } from './quality.ts';
 import { identityBlocks } from './seal-slice.ts';
@@ -92,13 +91,13 @@ function countRefused(rows: RefusedRow[] = [], quality: Quality): void {
   for (const { code, reason } of rows) count(quality.refused, code, reason);
 }
 
-/** A slice is cleaned, which is work in this process, while the one before it is written, which is work of the engine. Several statements run at once,
+/** What a slice says is learnt, which is work in this process, while the one before it is cleaned and written, which is work of the engine. Several statements run at once,
  *  each on a thread of its own: one more thread for the engine would only make them wait for each other, busily, until the last slice is alone. */
 async function takeSlices(duck: Duck, slices: Slices, plan: Plan, target: Target, first: bigint): Promise<void> {
   await using beside = await duck.another();
   await using writer = await duck.another();
   await using sealer = await duck.another(); // facts are written while identities are sealed
-  const kept = new Map<string, Dictionary>();
+  let dictionaries: Dictionaries = new Map();
   await useThreads(duck, target.threads - 1);
   let written = Promise.resolve();
   try {
@@ -107,10 +106,10 @@ async function takeSlices(duck: Duck, slices: Slices, plan: Plan, target: Target
       if (slices.isRead()) await useThreads(duck, target.threads);
       countRefused(await target.takeBack?.(duck), target.quality);
       const split = await splitPersons(duck, plan);
-      const cleaned = await cleanSlice(duck, beside, plan, target.salt, kept);
+      dictionaries = await learnSlice(duck, beside, plan, dictionaries);
       await written;
       await handOver(duck);
-      written = writeSlice(writer, sealer, plan, target, cleaned, split, first, `part-${target.source}-${n}.parquet`);
+      written = writeSlice(writer, sealer, plan, target, dictionaries, split, first, `part-${target.source}-${n}.parquet`);
       written.catch(() => {}); // told when the next slice is handed over
     }
   } finally {
@@ -122,17 +121,18 @@ const useThreads = (duck: Duck, threads: number): Promise<number> => duck.run(`s
 
 /** What writing works on stands under names of its own, out of the way of the next slice. */
 async function handOver(duck: Duck): Promise<void> {
-  for (const table of ['slice', 'whole', 'cleaned']) await duck.run(`drop table if exists done_${table}; alter table ${table} rename to done_${table}`);
+  for (const table of ['slice', 'whole']) await duck.run(`drop table if exists done_${table}; alter table ${table} rename to done_${table}`);
 }
 
-async function writeSlice(duck: Duck, beside: Duck, plan: Plan, target: Target, cleaned: CleanedSlice, split: number, first: bigint, part: string): Promise<void> {
+async function writeSlice(duck: Duck, beside: Duck, plan: Plan, target: Target, dictionaries: Dictionaries, split: number, first: bigint, part: string): Promise<void> {
   const { quality } = target;
   quality.split += split;
-  await countSlice(duck, plan, cleaned, quality);
+  await cleanSlice(duck, plan, dictionaries, target.salt);
+  await countSlice(duck, plan, dictionaries, quality);
   if (quality.quarantined > MOST_REFUSED && quality.quarantined * 2 > quality.rows) throw mostlyWrong(quality);
   quality.repeated += Number(await numberRows(duck));
   await together(writeFacts(duck, plan, target, first, part), sealIdentities(beside, plan, target, first, split > 0));
-  await putAside(duck, plan, cleaned, target);
+  await putAside(duck, plan, dictionaries, target);
   target.progress(quality.rows);
 }
 
@@ -145,9 +145,9 @@ async function sealIdentities(duck: Duck, plan: Plan, { vault, columns }: Target
   if (vault) for await (const block of identityBlocks(duck, plan, columns, first, split)) await vault.block(block);
 }
 
-async function putAside(duck: Duck, plan: Plan, cleaned: CleanedSlice, target: Target): Promise<void> {
+async function putAside(duck: Duck, plan: Plan, dictionaries: Dictionaries, target: Target): Promise<void> {
   let rows: RefusedRow[] = [];
-  for await (const row of refusedRows(duck, plan, cleaned)) {
+  for await (const row of refusedRows(duck, plan, dictionaries)) {
     rows.push(row);
     if (rows.length < REFUSED_AT_ONCE) continue;
     await target.refuse(rows);

@@ -1,7 +1,7 @@
 import { type CitizenOptions } from '@mingjian/domain/identifier/citizen.ts';
 import { type FactColumn, factColumnsOf } from '@mingjian/domain/model/facts.ts';
 import type { Column, Register } from '@mingjian/domain/model/register.ts';
-import { literal, quoted } from '../../duckdb.ts';
+import { literal } from '../../duckdb.ts';
 import { type Cleaner } from '../cleaning/cleaned.ts';
 import { hidingFrom, NO_NUMBER, textCleaner } from '../cleaning/hidden.ts';
 import { citizenCleaner, creditCleaner, type Identities, nameCleaner, partyCleaner, phoneCleaner, plateCleaner, senderKeyCleaner, tokenCleaner } from '../cleaning/personal.ts';
@@ -113,5 +113,3 @@ export function nameBeside(register: Register, number: string): string | null {
 
 const isOwnName = (register: Register, name: string): boolean =>
   Object.entries(register.columns).some(([number, column]) => column.type === 'citizen_number' && column.required === true && nameBeside(register, number) === name);
-
-export const dictionaryOf = (planned: PlannedColumn): string => quoted(`dictionary_${planned.name}`);

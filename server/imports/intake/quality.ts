@@ -1,7 +1,7 @@
 import type { Complaint } from '@mingjian/domain/complaint.ts';
 import { type Duck, quoted } from '../../duckdb.ts';
 import type { Drop } from '../absent/drop.ts';
-import type { CleanedSlice } from './clean-slice.ts';
+import type { Dictionaries } from './clean-slice.ts';
 import type { Plan } from './plan.ts';
 
 /** What a batch says about itself; written into its row and printed by `imports show`. Money sums are in fen. */
@@ -29,7 +29,7 @@ export type StatedTotal = { column: string; row: number; stated: number; found: 
 export const emptyQuality = (): Quality => ({ rows: 0, accepted: 0, quarantined: 0, split: 0, repeated: 0, columns: {}, refused: {}, noted: {}, totals: [], dropped: {} });
 
 /** Adds what table `done_cleaned` shows. */
-export async function countSlice(duck: Duck, plan: Plan, { dictionaries }: CleanedSlice, quality: Quality): Promise<void> {
+export async function countSlice(duck: Duck, plan: Plan, dictionaries: Dictionaries, quality: Quality): Promise<void> {
   const counts = plan.mapped.filter(({ columns }) => columns.length > 0);
   const parts = counts.flatMap(({ name, column, columns }, i) => {
     const physical = quoted(columns[0]!.name);

@@ -1,7 +1,7 @@
 import type { Complaint } from '@mingjian/domain/complaint.ts';
 import type { Words } from '@mingjian/domain/words.ts';
 import { type Duck, quoted } from '../../duckdb.ts';
-import type { CleanedSlice } from '../intake/clean-slice.ts';
+import type { Dictionaries } from '../intake/clean-slice.ts';
 import type { Plan, PlannedColumn } from '../intake/plan.ts';
 import { isDamaged } from '../reading/types.ts';
 import { maskValue } from './mask.ts';
@@ -22,7 +22,7 @@ export type RefusedRow = {
 type Fault = { planned: PlannedColumn; complaint: Complaint; value: string };
 
 /** The refused rows of the slice that was just cleaned, one after another. */
-export async function* refusedRows(duck: Duck, plan: Plan, { dictionaries }: CleanedSlice): AsyncGenerator<RefusedRow> {
+export async function* refusedRows(duck: Duck, plan: Plan, dictionaries: Dictionaries): AsyncGenerator<RefusedRow> {
   const names = Array.from({ length: plan.width }, (_, i) => `c${i}`);
   const rows = duck.stream(`select s.row, ${names.map((name) => `s.${quoted(name)}`).join(', ') || 'null'} from done_slice s join done_cleaned c on c.row = s.row and c.part = s.part where c._bad order by s.row`);
   for await (const row of rows) {
@@ -32,7 +32,7 @@ export async function* refusedRows(duck: Duck, plan: Plan, { dictionaries }: Cle
   }
 }
 
-function faultOf(planned: PlannedColumn, cells: string[], dictionaries: CleanedSlice['dictionaries']): Fault[] {
+function faultOf(planned: PlannedColumn, cells: string[], dictionaries: Dictionaries): Fault[] {
   const value = planned.read(cells);
   const dictionary = dictionaries.get(planned.name);
   const complaint = dictionary?.complaints.get(value);
