@@ -35,9 +35,29 @@ export async function openWorkshop(house: House, signal?: AbortSignal): Promise<
   const duck = stack.use(await openDuck({ memoryMb: house.config.MINGJIAN_MEMORY_MB, threads: house.config.MINGJIAN_THREADS, spill: null }));
   const keys = await openKeys(house.home);
   await verifyKeys(house.pool, keys);
-  const rest = { catalogue: loadCatalogue(house.home.registers), vocabulary: loadVocabulary(house.home.registers), salt: tokens(keys, 'salt', ['row content'])[0]! };
+  const salt = tokens(keys, 'salt', ['row content'])[0]!;
+  const words = soon(() => ({ catalogue: loadCatalogue(house.home.registers), vocabulary: loadVocabulary(house.home.registers) }));
   const opened = stack.move();
-  return { house: { ...house, home: { ...house.home, tmp: scratch.at } }, command: scratch.name, duck, reader, keys, ...rest, signal, [Symbol.asyncDispose]: () => opened.disposeAsync() };
+  return {
+    house: { ...house, home: { ...house.home, tmp: scratch.at } }, command: scratch.name, duck, reader, keys, salt, signal,
+    get catalogue() { return words().catalogue; },
+    get vocabulary() { return words().vocabulary; },
+    [Symbol.asyncDispose]: () => opened.disposeAsync(),
+  };
+}
+
+/** Made once, when it is asked for, or before that when this process has nothing else to do: the reader looks at the first file meanwhile. */
+function soon<T>(make: () => T): () => T {
+  let made: { value: T } | null = null;
+  const get = (): T => (made ??= { value: make() }).value;
+  setImmediate(() => {
+    try {
+      get();
+    } catch {
+      // told to whoever asks
+    }
+  });
+  return get;
 }
 
 /** What cleaning needs to know for one sender's file: places are read inside the home's region, programmes by the sender's aliases. */
