@@ -56,15 +56,22 @@ async function idsOf(connection: Connection, keys: Keys, numbers: readonly strin
   return BigInt64Array.from(ids as bigint[]);
 }
 
-/** Enters who has no id yet, and writes the new ids into `ids`. */
+/** Enters who has no id yet, and writes the new ids into `ids`. Both indexes are filled in ascending order, in half the time: the random ids of one
+ *  call follow the order of the keyed digests, which says nothing of the numbers. */
 async function enterMissing(connection: Connection, keys: Keys, numbers: readonly string[], digests: readonly string[], ids: (bigint | null)[]): Promise<void> {
   const missing = new Map<string, number>(); // digest → the first place where it is asked for
   for (const [i, id] of ids.entries()) if (id === null && !missing.has(digests[i]!)) missing.set(digests[i]!, i);
-  const places = [...missing.values()];
-  const [fresh, sealed] = [randomIds(places.length), sealNumbers(keys, places.map((i) => numbers[i]!))];
+  const places = byDigest([...missing.values()], digests);
+  const [fresh, sealed] = [randomIds(places.length).sort(), sealNumbers(keys, places.map((i) => numbers[i]!))];
   await insertPersons(connection, places.map((i, n) => ({ digest: digests[i]!, id: fresh[n]!, sealed: sealed[n]! })));
   for (const [n, i] of places.entries()) ids[i] = fresh[n]!;
   for (const [i, id] of ids.entries()) if (id === null) ids[i] = ids[missing.get(digests[i]!)!]!;
+}
+
+/** Places in the order of their digests, near enough: of the first 32 bits, as numbers that carry their place along. */
+function byDigest(places: readonly number[], digests: readonly string[]): number[] {
+  const keys = Float64Array.from(places, (place, n) => Number.parseInt(digests[place]!.slice(0, 8), 16) * CHUNK + n);
+  return Array.from(keys.sort(), (key) => places[key % CHUNK]!);
 }
 
 /** 1 … 2^62-1. */

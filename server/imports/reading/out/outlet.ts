@@ -4,7 +4,7 @@ import type { Limits, Parts } from '../types.ts';
 
 const SIZE = 1 << 20;
 /** The first part is this small a share of the largest, and each the double of the one before: whoever takes them begins soon, and few are small. */
-const FIRST = 8;
+const FIRST = 16;
 /** What whoever imports puts between values inside one string; nothing a department writes means them. */
 const SEPARATORS = [0x1e, 0x1f, 0x00];
 const [NEWLINE, COMMA, SPACE] = [0x0a, 0x2c, 0x20];
