@@ -1,7 +1,7 @@
 import type pg from 'pg';
 import type { Home } from '../home.ts';
-import { verifyKeys } from '../identities/known-keys.ts';
-import { openKeys } from '../identities/keys.ts';
+import { verifyKeys } from '../identities/keys/known-keys.ts';
+import { openKeys } from '../identities/keys/keys.ts';
 import { migrationState } from '../migrations/migrate.ts';
 import { fine, wrong, type Finding } from './finding.ts';
 

@@ -9,7 +9,7 @@ import { loadCatalogue } from '../registers/catalogue.ts';
 import { print, say } from '../say.ts';
 import { personCells, type PersonCell } from './person-cells.ts';
 import { lookUpPerson } from './reveal.ts';
-import { rotate } from './rotate.ts';
+import { rotate } from './keys/rotate.ts';
 
 /** `people`: who is who, as ids; one person by the whole number (training homes); a new key for the map. */
 export const commands: Commands = (program, open) => {

@@ -1,7 +1,7 @@
 import { open, rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Home } from '../home.ts';
-import type { Keys } from './keys.ts';
+import type { Keys } from './keys/keys.ts';
 import { createSealed, openSealed } from './sealing/sealed-file.ts';
 
 const PIECE = 1 << 20;

@@ -1,10 +1,10 @@
 import { sql } from 'kysely';
 import { describe, expect, it } from 'vitest';
 import { testHouse } from '../testing.ts';
-import { openKeys } from './keys.ts';
+import { openKeys } from './keys/keys.ts';
 import { findPersonIds, isProvisional, personIds, provisionalIds, senderIds } from './person-ids.ts';
 import { lookUpPerson, revealPersons } from './reveal.ts';
-import { rotate } from './rotate.ts';
+import { rotate } from './keys/rotate.ts';
 
 const numbers = Array.from({ length: 500 }, (_, i) => `43992119500101${String(1000 + i)}`);
 const looking = { by: 'tester', purpose: 'a test' };

@@ -1,8 +1,8 @@
 import { randomFillSync } from 'node:crypto';
 import type { House } from '../house.ts';
 import { Refused } from '../refused.ts';
-import type { Keys } from './keys.ts';
-import { hmacEach } from './keyed-hash.ts';
+import type { Keys } from './keys/keys.ts';
+import { hmacEach } from './keys/keyed-hash.ts';
 import { sealNumbers } from './sealing/numbers.ts';
 import { digestOf } from './sealing/suite.ts';
 import { inTransaction, insertPersons, lockMap, readMap, readPersonIds, type Connection } from './store.ts';

@@ -1,7 +1,7 @@
 import { rowAddress } from '@mingjian/domain/model/facts.ts';
 import type { House } from '../house.ts';
 import { Refused } from '../refused.ts';
-import { openKeys, type Keys } from './keys.ts';
+import { openKeys, type Keys } from './keys/keys.ts';
 import { findPersonIds, personDigests } from './person-ids.ts';
 import { openNumber } from './sealing/numbers.ts';
 import { inTransaction, insertReveal, lockMap, readSealedPersons, type NewReveal } from './store.ts';

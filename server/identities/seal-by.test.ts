@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { createHome, openHome } from '../home.ts';
 import { testHouse } from '../testing.ts';
-import { makeKeys, openKeys } from './keys.ts';
+import { makeKeys, openKeys } from './keys/keys.ts';
 import { personIds } from './person-ids.ts';
 import { revealPersons } from './reveal.ts';
 import { sealBy } from './seal-by.ts';

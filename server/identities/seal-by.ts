@@ -1,6 +1,6 @@
 import type { House } from '../house.ts';
-import { knowKeys, verifyKeys } from './known-keys.ts';
-import { addSealingKey, makeKeys, openKeys } from './keys.ts';
+import { knowKeys, verifyKeys } from './keys/known-keys.ts';
+import { addSealingKey, makeKeys, openKeys } from './keys/keys.ts';
 import type { SuiteName } from './sealing/suite.ts';
 import { inTransaction, lockMap, readKeysCheck } from './store.ts';
 

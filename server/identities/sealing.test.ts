@@ -3,7 +3,7 @@ import { mkdtemp, mkdir, open, readdir, readFile, rm, writeFile } from 'node:fs/
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { Keys } from './keys.ts';
+import type { Keys } from './keys/keys.ts';
 import { keepOriginal, openOriginal } from './originals.ts';
 import { openNumber, sealNumbers } from './sealing/numbers.ts';
 import { createSealed, openSealed } from './sealing/sealed-file.ts';

@@ -1,5 +1,5 @@
-import type { Keys } from './keys.ts';
-import { hmacEach } from './keyed-hash.ts';
+import type { Keys } from './keys/keys.ts';
+import { hmacEach } from './keys/keyed-hash.ts';
 import { digestOf } from './sealing/suite.ts';
 
 /** Tokens of normalised values: the keyed hash cut to 63 bits, never negative. Equal values of one kind have equal tokens in every register of this home, and in no other home.

@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import { Type } from 'typebox';
 import { Value } from 'typebox/value';
 import type { Home } from '../home.ts';
-import type { Keys } from './keys.ts';
+import type { Keys } from './keys/keys.ts';
 import { createSealed, openSealed } from './sealing/sealed-file.ts';
 
 /** Between the fields of a row and between rows within a block. Whoever serialises removes both from values. */

@@ -7,7 +7,7 @@ import { expect, test } from 'vitest';
 import { checkCharacter } from '@mingjian/domain/identifier/citizen.ts';
 import { rowAddress } from '@mingjian/domain/model/facts.ts';
 import type { House } from '../house.ts';
-import { openKeys } from '../identities/keys.ts';
+import { openKeys } from '../identities/keys/keys.ts';
 import { openRows } from '../identities/vault.ts';
 import { testHouse } from '../testing.ts';
 import { activeBatches } from '../lake/inputs.ts';

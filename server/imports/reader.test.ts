@@ -81,7 +81,7 @@ function children(): string[] {
   if (process.platform !== 'linux') return [];
   return readdirSync('/proc').filter((name) => {
     try {
-      return /^\d+$/.test(name) && readFileSync(`/proc/${name}/stat`, 'latin1').split(') ')[1]!.split(' ')[1] === String(process.pid) && readFileSync(`/proc/${name}/cmdline`, 'latin1').includes('reading/child.ts');
+      return /^\d+$/.test(name) && readFileSync(`/proc/${name}/stat`, 'latin1').split(') ')[1]!.split(' ')[1] === String(process.pid) && readFileSync(`/proc/${name}/cmdline`, 'latin1').includes('reading/child/child.ts');
     } catch {
       return false; // it ended while we looked
     }

@@ -2,12 +2,12 @@ import { spawn, spawnSync, type ChildProcess } from 'node:child_process';
 import { closeSync, constants, lstatSync, openSync, unlinkSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { Refused } from '../refused.ts';
-import type { Answer, Request } from './reading/protocol.ts';
+import type { Answer, Request } from './reading/child/protocol.ts';
 import { refuse } from './reading/refusals.ts';
 import { LIMITS, type Limits, type Reader, type Sniff, type SniffOptions, type Streamed, type StreamOptions } from './reading/types.ts';
-import { watch } from './reading/watch.ts';
+import { watch } from './reading/child/watch.ts';
 
-const CHILD = fileURLToPath(new URL('./reading/child.ts', import.meta.url));
+const CHILD = fileURLToPath(new URL('./reading/child/child.ts', import.meta.url));
 
 /** Starts the child, which needs a while to come up, and waits for nothing; it is replaced after every file that killed it.
  *  Requests are answered one after another. */

@@ -1,7 +1,7 @@
 import { sql } from 'kysely';
 import type { Database } from '../db.ts';
 import type { House } from '../house.ts';
-import { openKeys } from '../identities/keys.ts';
+import { openKeys } from '../identities/keys/keys.ts';
 import { type CellAddress, type Looking, revealCells, revealPersons } from '../identities/reveal.ts';
 import { tokens } from '../identities/tokens.ts';
 import type { StandingWarning } from './find-warnings.ts';

@@ -61,7 +61,7 @@ export function readers(): { pid: string; mb: number }[] {
   const children = readdirSync('/proc/self/task').flatMap((task) => told(`/proc/self/task/${task}/children`).split(' ').filter(Boolean));
   return children.flatMap((pid) => {
     const fields = told(`/proc/${pid}/stat`).replace(/^.*\) /s, '').split(' ');
-    return fields[0] !== 'Z' && told(`/proc/${pid}/cmdline`).includes('reading/child.ts') ? [{ pid, mb: (Number(fields[21]) * 4096) / 2 ** 20 }] : [];
+    return fields[0] !== 'Z' && told(`/proc/${pid}/cmdline`).includes('reading/child/child.ts') ? [{ pid, mb: (Number(fields[21]) * 4096) / 2 ** 20 }] : [];
   });
 }
 

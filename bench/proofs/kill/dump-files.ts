@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { readdirSync } from 'node:fs';
 import { basename } from 'node:path';
 import type { House } from '@mingjian/server/house.ts';
-import type { Keys } from '@mingjian/server/identities/keys.ts';
+import type { Keys } from '@mingjian/server/identities/keys/keys.ts';
 import { openOriginal } from '@mingjian/server/identities/originals.ts';
 import { openAllRows } from '@mingjian/server/identities/vault.ts';
 import type { Meanings } from './meanings.ts';

@@ -1,5 +1,5 @@
 import type { Database } from '@mingjian/server/db.ts';
-import type { Keys } from '@mingjian/server/identities/keys.ts';
+import type { Keys } from '@mingjian/server/identities/keys/keys.ts';
 import { openEntry } from '@mingjian/server/imports/quarantine/seal.ts';
 import { openNumber } from '@mingjian/server/identities/sealing/numbers.ts';
 import { sql } from 'kysely';

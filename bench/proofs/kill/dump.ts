@@ -1,6 +1,6 @@
 import { openHouse, type House } from '@mingjian/server/house.ts';
 import { readConfig } from '@mingjian/server/config.ts';
-import { openKeys } from '@mingjian/server/identities/keys.ts';
+import { openKeys } from '@mingjian/server/identities/keys/keys.ts';
 import { findWarnings } from '@mingjian/server/warnings/find-warnings.ts';
 import { warningLines } from '@mingjian/server/warnings/words/lines.ts';
 import { dumpFacts } from './dump-facts.ts';

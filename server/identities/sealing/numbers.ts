@@ -1,5 +1,5 @@
 import { createCipheriv, hkdfSync, randomBytes } from 'node:crypto';
-import type { Keys } from '../keys.ts';
+import type { Keys } from '../keys/keys.ts';
 import { digestOf, type SuiteName } from './suite.ts';
 
 // One sealed number is: key id (1 byte) · random counter block (16) · ciphertext in counter mode. Hundreds of thousands are sealed at an import,

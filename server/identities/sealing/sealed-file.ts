@@ -5,7 +5,7 @@ import { promisify } from 'node:util';
 import { constants, zstdCompress, zstdDecompressSync } from 'node:zlib';
 import { Type } from 'typebox';
 import { Value } from 'typebox/value';
-import type { Keys } from '../keys.ts';
+import type { Keys } from '../keys/keys.ts';
 import { blockCipher, SUITES, type BlockCipher } from './suite.ts';
 
 // magic · header length · header JSON (suite, key, salt, what it is) · sealed blocks · sealed index · index length · magic.

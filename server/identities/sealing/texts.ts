@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import type { Keys } from '../keys.ts';
+import type { Keys } from '../keys/keys.ts';
 import { blockCipher } from './suite.ts';
 
 // One sealed text is: key id (1 byte) · random salt (32) · one block of the suite, bound to what it belongs to. A text that was changed, or put in

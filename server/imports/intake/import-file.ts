@@ -21,9 +21,9 @@ import { beginTowns, importTable } from './import-table.ts';
 import { learnFrom } from './learn.ts';
 import { planTable } from './plan.ts';
 import { emptyQuality, type Quality } from './quality.ts';
-import { sealedColumns } from './seal-slice.ts';
+import { sealedColumns } from './slice/seal-slice.ts';
 import { surroundingsOf, type Workshop } from './workshop.ts';
-import { beginBatch } from './write-facts.ts';
+import { beginBatch } from './slice/write-facts.ts';
 
 /** A delivered file with where it came from. `name` is what people call it: its path below the folder that was named. */
 export type Delivered = { path: string; name: string; sender: string | null; delivered?: string | undefined; /** a symbolic link that lay in a folder: it may point at anything of this machine, and nobody named it */ link?: boolean };

@@ -7,14 +7,14 @@ import type { VaultWriter } from '../../identities/vault.ts';
 import { type RefusedRow, refusedRows } from '../quarantine/collect.ts';
 import { maskValue } from '../quarantine/mask.ts';
 import type { Parts, Streamed, Unread } from '../reading/types.ts';
-import { cleanSlice, type Dictionaries, learnSlice } from './clean-slice.ts';
+import { cleanSlice, type Dictionaries, learnSlice } from './slice/clean-slice.ts';
 import type { Plan } from './plan.ts';
 import { count, countSlice, type Quality } from './quality.ts';
-import { identityBlocks } from './seal-slice.ts';
-import { openSlices, type Slices } from './slices.ts';
+import { identityBlocks } from './slice/seal-slice.ts';
+import { openSlices, type Slices } from './slice/slices.ts';
 import { Refused } from '../../refused.ts';
-import { splitPersons } from './split.ts';
-import { numberRows, writePart } from './write-facts.ts';
+import { splitPersons } from './slice/split.ts';
+import { numberRows, writePart } from './slice/write-facts.ts';
 
 /** Where one delivered table goes. */
 export type Target = {

@@ -1,7 +1,7 @@
 import type { Complaint } from '@mingjian/domain/complaint.ts';
 import { type Duck, quoted } from '../../duckdb.ts';
 import type { Drop } from '../absent/drop.ts';
-import type { Dictionaries } from './clean-slice.ts';
+import type { Dictionaries } from './slice/clean-slice.ts';
 import type { Plan } from './plan.ts';
 
 /** What a batch says about itself; written into its row and printed by `imports show`. Money sums are in fen. */

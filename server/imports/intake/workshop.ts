@@ -1,7 +1,7 @@
 import { type Duck, openDuck } from '../../duckdb.ts';
 import type { House } from '../../house.ts';
-import { verifyKeys } from '../../identities/known-keys.ts';
-import { type Keys, openKeys } from '../../identities/keys.ts';
+import { verifyKeys } from '../../identities/keys/known-keys.ts';
+import { type Keys, openKeys } from '../../identities/keys/keys.ts';
 import { personIds } from '../../identities/person-ids.ts';
 import { tokens } from '../../identities/tokens.ts';
 import { type Catalogue, loadCatalogue } from '../../registers/catalogue.ts';

@@ -1,6 +1,6 @@
 import type { Words } from '@mingjian/domain/words.ts';
 import type { Catalogue } from '../../registers/catalogue.ts';
-import { unitWords } from './units.ts';
+import { unitWords } from './columns/units.ts';
 import { foldHeader } from '../../registers/headers.ts';
 import { fingerprintOf, type MappedColumn, type Mapping, type Remembered } from './mapping.ts';
 import type { Header } from '../reading/types.ts';

@@ -2,10 +2,10 @@ import type { Register } from '@mingjian/domain/model/register.ts';
 import type { Words } from '@mingjian/domain/words.ts';
 import type { Catalogue } from '../../registers/catalogue.ts';
 import type { Header, SniffedTable } from '../reading/types.ts';
-import { columnsOf, type Matched } from './columns.ts';
+import { columnsOf, type Matched } from './columns/columns.ts';
 import type { Stated } from './constants.ts';
-import { why } from './fit.ts';
-import { headerIndexes } from './header-index.ts';
+import { why } from './columns/fit.ts';
+import { headerIndexes } from './columns/header-index.ts';
 import type { Candidate } from './proposal.ts';
 
 /** `rank` orders registers against each other; the candidate's confidence says how sure the reading is taken by itself. */

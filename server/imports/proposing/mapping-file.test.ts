@@ -7,7 +7,7 @@ import { testHouse } from '../../testing.ts';
 import { bindMapping } from './mapping.ts';
 import { mappingFor, readMappingFile } from './mapping-file.ts';
 import { remember, remembered } from './memory.ts';
-import { tableOf } from './shapes.ts';
+import { tableOf } from './columns/shapes.ts';
 
 const catalogue = loadCatalogue();
 const table = tableOf({ headers: '对象|证号|乡镇|村|期间|数额(万元)', sheet: '明细' });

@@ -9,7 +9,7 @@ import { didYouMean } from '../../registers/problem.ts';
 import { Refused } from '../../refused.ts';
 import { type FromCells, type MappedColumn, type Mapping, unknownColumn } from './mapping.ts';
 import type { SniffedTable } from '../reading/types.ts';
-import { unitOf } from './units.ts';
+import { unitOf } from './columns/units.ts';
 
 const closed = { additionalProperties: false };
 const Source = Type.Union([

@@ -3,7 +3,7 @@ import { loadCatalogue } from '../../registers/catalogue.ts';
 import { fingerprintOf, type Remembered } from './mapping.ts';
 import { driftLines, driftOf } from './drift.ts';
 import { propose } from './propose.ts';
-import { type Shape, tableOf } from './shapes.ts';
+import { type Shape, tableOf } from './columns/shapes.ts';
 
 const catalogue = loadCatalogue();
 const ask = (shape: Shape, sender: string | null, fileName: string, remembered: Remembered[] = []) => propose(tableOf(shape), catalogue, { sender, fileName, remembered });

@@ -2,11 +2,11 @@ import type { Words } from '@mingjian/domain/words.ts';
 import type { Catalogue } from '../../registers/catalogue.ts';
 import { bindMapping, fingerprintOf, type Remembered } from './mapping.ts';
 import type { SniffedTable } from '../reading/types.ts';
-import { borrowPlace, joinPlaces, matchColumns, splitPeriods } from './columns.ts';
+import { borrowPlace, joinPlaces, matchColumns, splitPeriods } from './columns/columns.ts';
 import { constantsFor } from './constants.ts';
-import { headerIndexes } from './header-index.ts';
+import { headerIndexes } from './columns/header-index.ts';
 import { judge, type Reading, weigh } from './judge.ts';
-import { looksOf } from './looks.ts';
+import { looksOf } from './columns/looks.ts';
 import { type Candidate, type Proposal, SURE } from './proposal.ts';
 import { around, senderFits, titleFits } from './surroundings.ts';
 

@@ -2,7 +2,7 @@ import { codeParser } from '@mingjian/domain/clean/code.ts';
 import { parseInteger } from '@mingjian/domain/clean/number.ts';
 import type { Column } from '@mingjian/domain/model/register.ts';
 import { isDamaged } from '../reading/types.ts';
-import type { Looks } from './looks.ts';
+import type { Looks } from './columns/looks.ts';
 
 /** What the cells say to a register column: for it (up to 1), nothing (0), or against it (−1). Three cells are the least that says anything. */
 export function suits(looks: Looks, column: Column): number {

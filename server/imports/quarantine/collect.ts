@@ -1,7 +1,7 @@
 import type { Complaint } from '@mingjian/domain/complaint.ts';
 import type { Words } from '@mingjian/domain/words.ts';
 import { type Duck, quoted } from '../../duckdb.ts';
-import type { Dictionaries } from '../intake/clean-slice.ts';
+import type { Dictionaries } from '../intake/slice/clean-slice.ts';
 import type { Plan, PlannedColumn } from '../intake/plan.ts';
 import { isDamaged } from '../reading/types.ts';
 import { maskValue } from './mask.ts';

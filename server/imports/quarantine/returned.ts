@@ -1,7 +1,7 @@
 import type { Words } from '@mingjian/domain/words.ts';
 import type { Database } from '../../db.ts';
 import { type Duck, quoted } from '../../duckdb.ts';
-import type { Keys } from '../../identities/keys.ts';
+import type { Keys } from '../../identities/keys/keys.ts';
 import type { Catalogue } from '../../registers/catalogue.ts';
 import { BETWEEN } from '../cleaning/cleaned.ts';
 import { maskValue } from './mask.ts';

@@ -1,4 +1,4 @@
-import type { Keys } from '../../identities/keys.ts';
+import type { Keys } from '../../identities/keys/keys.ts';
 import { openText, sealText } from '../../identities/sealing/texts.ts';
 import type { RefusedRow } from './collect.ts';
 

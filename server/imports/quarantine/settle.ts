@@ -1,7 +1,7 @@
 import type { Complaint } from '@mingjian/domain/complaint.ts';
 import type { Database } from '../../db.ts';
 import type { House } from '../../house.ts';
-import type { Keys } from '../../identities/keys.ts';
+import type { Keys } from '../../identities/keys/keys.ts';
 import { Refused } from '../../refused.ts';
 import { type Returned, releasedOf, settledWords } from './returned.ts';
 import { sealCorrected } from './seal.ts';

@@ -1,7 +1,7 @@
 import { writeFile } from 'node:fs/promises';
 import { writeXlsx } from 'hucre';
 import type { House } from '../../house.ts';
-import { type Keys, openKeys } from '../../identities/keys.ts';
+import { type Keys, openKeys } from '../../identities/keys/keys.ts';
 import { type Looking, recordRefused } from '../../identities/reveal.ts';
 import { loadCatalogue } from '../../registers/catalogue.ts';
 import { MARKS } from './corrected.ts';

@@ -7,7 +7,7 @@ import type { Source } from '../source.ts';
 import { DAMAGED } from '../types.ts';
 import { NO_RESULT, numberText, serialText } from './cell-text.ts';
 import { gridSource, type Grid } from './grids.ts';
-import { dateStyle } from './styles.ts';
+import { dateStyle } from './xlsx/styles.ts';
 
 /** XLS (BIFF 2–8, also what WPS writes as .et), the one format that SheetJS reads here. */
 export function xlsSource(file: Delivered, kind: 'ole' | 'biff'): Source {

@@ -15,7 +15,7 @@ export async function zippedSource(file: Delivered): Promise<Source> {
   if (has('ppt/presentation.xml')) throw refuse.named('powerpoint', 'PowerPoint 演示文稿', 'a PowerPoint presentation');
   if (has('content.xml') && has('mimetype')) return ods(file, entries);
   if (!has('[content_types].xml')) throw refuse.notAWorkbook();
-  return (await import('./xlsx.ts')).xlsxSource(file, entries);
+  return (await import('./xlsx/xlsx.ts')).xlsxSource(file, entries);
 }
 
 /** What is damaged and calls itself a format that is not read is refused as that format. */

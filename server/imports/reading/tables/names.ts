@@ -1,5 +1,5 @@
 import type { Row } from '../grid.ts';
-import { withoutInvisible } from '../sound.ts';
+import { withoutInvisible } from '../child/sound.ts';
 import type { Header } from '../types.ts';
 import { splitUnit, unitApplies } from './units.ts';
 

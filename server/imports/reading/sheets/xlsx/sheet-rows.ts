@@ -1,11 +1,11 @@
-import type { Row } from '../grid.ts';
-import { refuse } from '../refusals.ts';
-import { DAMAGED } from '../types.ts';
-import { NO_RESULT, numberText, serialText } from './cell-text.ts';
+import type { Row } from '../../grid.ts';
+import { refuse } from '../../refusals.ts';
+import { DAMAGED } from '../../types.ts';
+import { NO_RESULT, numberText, serialText } from '../cell-text.ts';
 import { newQuickCell, quickCell } from './quick-cell.ts';
 import type { DateStyle } from './styles.ts';
-import { attribute, Tags, unescapeOoxml } from './tags.ts';
-import { contentOf, type Entry } from './zip.ts';
+import { attribute, Tags, unescapeOoxml } from '../tags.ts';
+import { contentOf, type Entry } from '../zip.ts';
 
 /** Rows of the format; a number beyond is damage, and no row of ours could name it. */
 const MOST_ROWS = 1_048_576;

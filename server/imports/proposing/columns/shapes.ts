@@ -1,6 +1,6 @@
 import { checkCharacter } from '@mingjian/domain/identifier/citizen.ts';
 import { creditCheck } from '@mingjian/domain/identifier/credit.ts';
-import type { Header, SniffedTable } from '../reading/types.ts';
+import type { Header, SniffedTable } from '../../reading/types.ts';
 
 // Cells for tests of proposals: what stands under a header of a department's file. All people and numbers are invented.
 

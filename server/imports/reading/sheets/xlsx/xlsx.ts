@@ -1,13 +1,13 @@
-import type { Delivered } from '../open.ts';
-import { refuse } from '../refusals.ts';
-import type { Source } from '../source.ts';
-import { gridSource, type Grid } from './grids.ts';
+import type { Delivered } from '../../open.ts';
+import { refuse } from '../../refusals.ts';
+import type { Source } from '../../source.ts';
+import { gridSource, type Grid } from '../grids.ts';
 import { sharedStrings } from './shared-strings.ts';
 import { sheetRows, type Book } from './sheet-rows.ts';
 import { mergesOf } from './sheet-xml.ts';
 import { dateStyles } from './styles.ts';
-import { attribute } from './tags.ts';
-import { forgetUnpacked, refuseDoctype, textOfEntry, type Entry } from './zip.ts';
+import { attribute } from '../tags.ts';
+import { forgetUnpacked, refuseDoctype, textOfEntry, type Entry } from '../zip.ts';
 
 /** Sheets whose XML is larger are read row by row; smaller ones are kept, so that they are parsed once. */
 const LARGE = 16 << 20;

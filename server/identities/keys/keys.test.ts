@@ -8,7 +8,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { anyText } from '@mingjian/domain/testing.ts';
 import { hmacEach } from './keyed-hash.ts';
 import { makeKeys, openKeys } from './keys.ts';
-import { tokens } from './tokens.ts';
+import { tokens } from '../tokens.ts';
 
 let keys: string;
 beforeAll(async () => void (keys = await mkdtemp(join(tmpdir(), 'mingjian-keys-'))));

@@ -1,10 +1,10 @@
 import fc from 'fast-check';
 import { writeXlsx } from 'hucre';
 import { expect, test } from 'vitest';
-import { readTable, scratch } from '../testing.ts';
+import { readTable, scratch } from '../../testing.ts';
 import { newQuickCell, quickCell } from './quick-cell.ts';
 import { SheetReader } from './sheet-rows.ts';
-import { Tags } from './tags.ts';
+import { Tags } from '../tags.ts';
 
 const BOOK = { strings: ['甲', '乙 丙', ''], styles: ['none', 'day', 'month'] as const, from1904: false };
 

@@ -1,7 +1,7 @@
-import type { Merge } from '../grid.ts';
-import { refuse } from '../refusals.ts';
-import type { Limits } from '../types.ts';
-import { contentOf, type Entry } from './zip.ts';
+import type { Merge } from '../../grid.ts';
+import { refuse } from '../../refusals.ts';
+import type { Limits } from '../../types.ts';
+import { contentOf, type Entry } from '../zip.ts';
 
 const MOST_MERGES = 200_000;
 const MERGE = /<(?:\w+:)?mergeCell\s[^>]*?ref="([A-Z]{1,3})(\d+):([A-Z]{1,3})(\d+)"[^>]*>/g;

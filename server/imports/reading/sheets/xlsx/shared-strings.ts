@@ -1,5 +1,5 @@
-import { Tags, unescapeOoxml } from './tags.ts';
-import { contentOf, type Entry } from './zip.ts';
+import { Tags, unescapeOoxml } from '../tags.ts';
+import { contentOf, type Entry } from '../zip.ts';
 
 /** The texts that cells refer to by number. Runs of rich text are joined; phonetic guides are not part of the text. */
 export async function sharedStrings(fd: number, entry: Entry | undefined): Promise<string[]> {

@@ -1,7 +1,7 @@
 import { findCitizenNumbers } from '@mingjian/domain/identifier/citizen.ts';
-import { type Duck, quoted } from '../../duckdb.ts';
-import { severalNames } from '../cleaning/personal.ts';
-import { nameBeside, type Plan, type PlannedColumn } from './plan.ts';
+import { type Duck, quoted } from '../../../duckdb.ts';
+import { severalNames } from '../../cleaning/personal.ts';
+import { nameBeside, type Plan, type PlannedColumn } from '../plan.ts';
 
 /** Two numbers need at least this many characters; most cells are shorter, so most rows are never looked at. */
 const TWO_NUMBERS = 30;

@@ -1,7 +1,7 @@
 import type { ChildProcess } from 'node:child_process';
 import { readFileSync } from 'node:fs';
-import { refuse } from './refusals.ts';
-import type { Limits } from './types.ts';
+import { refuse } from '../refusals.ts';
+import type { Limits } from '../types.ts';
 
 const EVERY_MS = 50;
 const PAGE = 4096;

@@ -1,6 +1,6 @@
 import type { Words } from '@mingjian/domain/words.ts';
-import { Refused } from '../../refused.ts';
-import type { Sniff, SniffOptions, Streamed, StreamOptions } from './types.ts';
+import { Refused } from '../../../refused.ts';
+import type { Sniff, SniffOptions, Streamed, StreamOptions } from '../types.ts';
 
 /** What parent and child say to each other. Everything is plain data: nothing in an answer can run in the parent. */
 export type Request =

@@ -1,9 +1,9 @@
 import type { Column } from '@mingjian/domain/model/register.ts';
 import type { Words } from '@mingjian/domain/words.ts';
-import type { Header } from '../reading/types.ts';
+import type { Header } from '../../reading/types.ts';
 import type { HeaderFit } from './header-index.ts';
 import type { Looks } from './looks.ts';
-import { suits } from './suits.ts';
+import { suits } from '../suits.ts';
 
 export type Fit = { score: number; looks: number; header: HeaderFit | undefined };
 

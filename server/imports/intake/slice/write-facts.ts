@@ -1,6 +1,6 @@
 import { factColumns, type FactColumn } from '@mingjian/domain/model/facts.ts';
 import type { Register } from '@mingjian/domain/model/register.ts';
-import { type Duck, literal, quoted } from '../../duckdb.ts';
+import { type Duck, literal, quoted } from '../../../duckdb.ts';
 
 /** Faults under which the number itself was still read: written twice with the same name it is one unknown person, not two. */
 const LEGIBLE = ['check', 'birth', 'region', 'length', 'characters'];

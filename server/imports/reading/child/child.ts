@@ -1,11 +1,11 @@
-import { complain } from './complaints.ts';
-import { openFile, stampOf, type Opened } from './open.ts';
+import { complain } from '../complaints.ts';
+import { openFile, stampOf, type Opened } from '../open.ts';
 import { isRefusal, type Answer, type Request } from './protocol.ts';
-import { refuse } from './refusals.ts';
-import { Sink } from './out/sink.ts';
+import { refuse } from '../refusals.ts';
+import { Sink } from '../out/sink.ts';
 import { sound } from './sound.ts';
-import type { Found } from './source.ts';
-import type { Limits, Located, Sniff, SniffedTable, SniffOptions, Streamed } from './types.ts';
+import type { Found } from '../source.ts';
+import type { Limits, Located, Sniff, SniffedTable, SniffOptions, Streamed } from '../types.ts';
 
 /** The process that parses untrusted files. It knows nothing but the request: no database, no keys, no home. One file is
  *  open at a time; what was found in the others is remembered, since a folder is first sniffed whole and then streamed. */

@@ -3,7 +3,7 @@ import { moneyUnit } from '@mingjian/domain/clean/money.ts';
 import type { Column } from '@mingjian/domain/model/register.ts';
 import { units } from '@mingjian/domain/model/units.ts';
 import type { Words } from '@mingjian/domain/words.ts';
-import type { Header } from '../reading/types.ts';
+import type { Header } from '../../reading/types.ts';
 
 /** The unit of a column's cells as its header states it, in the words of the register; undefined where the header states none that fits. */
 export function unitOf(header: Header, column: Column): string | undefined {

@@ -4,8 +4,8 @@ import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
 import { promisify } from 'node:util';
-import { type Duck, literal, quoted } from '../../duckdb.ts';
-import type { Parts } from '../reading/types.ts';
+import { type Duck, literal, quoted } from '../../../duckdb.ts';
+import type { Parts } from '../../reading/types.ts';
 
 /** Plaintext that one slice may hold in memory: bounds what an import needs whatever the file's size. Three are held: one being read while the one
  *  before it is cleaned and the one before that is written. Ten million rows of one letter each are few bytes and many cleaned rows. */

@@ -1,7 +1,7 @@
 import type { Register } from '@mingjian/domain/model/register.ts';
-import type { Catalogue } from '../../registers/catalogue.ts';
-import { foldHeader, type Thesaurus } from '../../registers/headers.ts';
-import type { Header } from '../reading/types.ts';
+import type { Catalogue } from '../../../registers/catalogue.ts';
+import { foldHeader, type Thesaurus } from '../../../registers/headers.ts';
+import type { Header } from '../../reading/types.ts';
 
 export type HeaderFit = { score: number; how: 'exact' | 'folded' | 'ending' | 'part'; synonym: string };
 

@@ -1,8 +1,8 @@
-import type { House } from '../house.ts';
+import type { House } from '../../house.ts';
 import { addPersonKey, openKeys, type Keys } from './keys.ts';
 import { verifyKeys } from './known-keys.ts';
-import { nextDigests } from './person-ids.ts';
-import { type Connection, inTransaction, lockMap, readDigestsAfter, updateDigests, writeKeyVersion } from './store.ts';
+import { nextDigests } from '../person-ids.ts';
+import { type Connection, inTransaction, lockMap, readDigestsAfter, updateDigests, writeKeyVersion } from '../store.ts';
 
 const PAGE = 50_000;
 

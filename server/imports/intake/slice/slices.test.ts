@@ -3,7 +3,7 @@ import { open } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
-import { openDuck } from '../../duckdb.ts';
+import { openDuck } from '../../../duckdb.ts';
 import { openSlices } from './slices.ts';
 
 /** Writes until it is told that nobody reads any more, as the reader child does. */

@@ -1,8 +1,8 @@
 import type pg from 'pg';
-import { Refused } from '../refused.ts';
+import { Refused } from '../../refused.ts';
 import type { Keys } from './keys.ts';
-import { type Connection, readKeysCheck, writeKeysCheck } from './store.ts';
-import { tokens } from './tokens.ts';
+import { type Connection, readKeysCheck, writeKeysCheck } from '../store.ts';
+import { tokens } from '../tokens.ts';
 
 /** What these keys make of a fixed text. It tells nothing of them. */
 const checkOf = (keys: Keys): bigint => tokens(keys, 'check', ['mingjian'])[0]!;

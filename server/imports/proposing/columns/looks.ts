@@ -7,7 +7,7 @@ import { parseCreditCode } from '@mingjian/domain/identifier/credit.ts';
 import { parsePhone } from '@mingjian/domain/identifier/phone.ts';
 import { parsePlate } from '@mingjian/domain/identifier/plate.ts';
 import { cleanText, compact, isBlank } from '@mingjian/domain/clean/text.ts';
-import { cutPeriod } from '../cleaning/period.ts';
+import { cutPeriod } from '../../cleaning/period.ts';
 
 /** What the cells of one delivered column look like: shares of those that are not blank, 0…1. */
 export type Looks = {

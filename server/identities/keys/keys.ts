@@ -3,9 +3,9 @@ import { link, readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { Type, type Static } from 'typebox';
 import { Value } from 'typebox/value';
-import { Refused } from '../refused.ts';
-import { writePrivate, type Home } from '../home.ts';
-import { SUITES, type SuiteName } from './sealing/suite.ts';
+import { Refused } from '../../refused.ts';
+import { writePrivate, type Home } from '../../home.ts';
+import { SUITES, type SuiteName } from '../sealing/suite.ts';
 
 const Key = Type.String({ minLength: 43, maxLength: 88, description: 'base64' });
 const Suite = Type.Enum([...SUITES]);

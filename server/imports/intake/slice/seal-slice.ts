@@ -1,7 +1,7 @@
-import { type Duck, literal } from '../../duckdb.ts';
-import { FIELD, ROW, type VaultBlock } from '../../identities/vault.ts';
+import { type Duck, literal } from '../../../duckdb.ts';
+import { FIELD, ROW, type VaultBlock } from '../../../identities/vault.ts';
 import { isSealedText } from './clean-slice.ts';
-import type { Plan, PlannedColumn } from './plan.ts';
+import type { Plan, PlannedColumn } from '../plan.ts';
 
 const ROWS = 4096; // of one sealed block: unmasking one row opens one block
 /** The columns whose delivered text is sealed: everything that the facts do not hold as it was written. */

@@ -1,4 +1,4 @@
-import { attribute, Tags } from './tags.ts';
+import { attribute, Tags } from '../tags.ts';
 
 /** How a style shows a number: not as a date, or as one with days, with months only, with years only, or as a time. */
 export type DateStyle = 'none' | 'day' | 'month' | 'year';

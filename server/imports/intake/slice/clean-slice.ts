@@ -1,7 +1,7 @@
 import { factColumns } from '@mingjian/domain/model/facts.ts';
-import { type Duck, literal, quoted, together } from '../../duckdb.ts';
-import { buildDictionary, type Dictionary, type Entry } from '../cleaning/dictionary.ts';
-import { nameBeside, type Plan, type PlannedColumn } from './plan.ts';
+import { type Duck, literal, quoted, together } from '../../../duckdb.ts';
+import { buildDictionary, type Dictionary, type Entry } from '../../cleaning/dictionary.ts';
+import { nameBeside, type Plan, type PlannedColumn } from '../plan.ts';
 
 /** By column; none where a text is sealed as it is. */
 export type Dictionaries = Map<string, Dictionary>;

@@ -1,6 +1,6 @@
 import type { Column, Register } from '@mingjian/domain/model/register.ts';
-import type { FromCells, MappedColumn } from './mapping.ts';
-import type { Header, SniffedTable } from '../reading/types.ts';
+import type { FromCells, MappedColumn } from '../mapping.ts';
+import type { Header, SniffedTable } from '../../reading/types.ts';
 import { assign } from './assign.ts';
 import { fit, type Fit } from './fit.ts';
 import type { HeaderIndex } from './header-index.ts';
