@@ -6,12 +6,14 @@ import { Refused } from '../../refused.ts';
 import { dropOriginal, keepOriginal } from '../../identities/originals.ts';
 import { createVault } from '../../identities/vault.ts';
 import { factsFolder, vaultFile } from '../../lake/parts.ts';
+import { hashParts } from '../../lake/whole.ts';
 import { type Drop, findDrop } from '../absent/drop.ts';
 import type { Mapping } from '../proposing/mapping.ts';
 import type { Complaint } from '@mingjian/domain/complaint.ts';
 import type { Origin } from '../quarantine/corrected.ts';
 import { nothingReturned, refusedAgain, releasedOf, type Returned, takeBack } from '../quarantine/returned.ts';
 import { sealRefused } from '../quarantine/seal.ts';
+import { unreadHeaders } from '../report/unread.ts';
 import { remarksOf, settleReturned } from '../quarantine/settle.ts';
 import { insertRefused } from '../quarantine/store.ts';
 import type { Sniff, SniffedTable, SniffOptions } from '../reading/types.ts';
@@ -31,7 +33,7 @@ export type Delivered = { path: string; name: string; sender: string | null; del
 export type Settled = { table: SniffedTable; mapping: Mapping; /** by a person, for this very import */ stated?: boolean; /** of a list without rows: what it covers */ empty?: NewTown[]; /** that it lists far fewer than last time is known and right */ dropConfirmed?: boolean; supplements?: Origin | undefined };
 
 export type ImportedBatch = { batch: bigint; register: string; asAt: string; asAtFrom: string; quality: Quality; sources: ImportedSource[]; /** of corrected rows: what came of each of its tables */ returned: Returned[]; drop: Drop | null };
-export type ImportedSource = { number: number; sheet: string | null; rows: number; accepted: number; quarantined: number };
+export type ImportedSource = { number: number; sheet: string | null; rows: number; accepted: number; quarantined: number; /** headers of columns from which nothing was read */ unread: string[] };
 /** `held`: nothing was kept, because a list lost more than half against last time and nobody confirmed that. `unreleased`: corrected rows, none of which could be released. */
 export type Imported = { outcome: 'imported' | 'already' | 'held' | 'unreleased'; batches: ImportedBatch[]; replaced: bigint[]; remarks: Complaint[] };
 const nothing = (outcome: Imported['outcome'], batches: ImportedBatch[] = [], remarks: Complaint[] = []): Imported => ({ outcome, batches, replaced: [], remarks });
@@ -120,7 +122,7 @@ async function importBatch(shop: Workshop, file: Delivered, sniff: Sniff, delive
   if (quality.rows === 0) quality.empty = true;
   const drop = register.kind === 'snapshot' && !corrected ? await findDrop(db, batch) : null;
   if (drop) quality.drop = drop;
-  await finishBatch(db, batch, quality, asAt);
+  await finishBatch(db, batch, quality, asAt, await hashParts(home, register.id, batch));
   await syncFolder(factsFolder(home, register.id, batch));
   return { batch, register: register.id, asAt: asAt.date, asAtFrom: asAt.from, quality, sources, returned, drop };
 }
@@ -136,10 +138,11 @@ async function importTables(shop: Workshop, file: Delivered, sniff: Sniff, batch
   const plans = tables.map(({ table, mapping }) => planTable(register, mapping, table.headers.length, surroundings));
   const columns = [...new Set(plans.flatMap((plan) => sealedColumns(plan).map(({ name }) => name)))];
   await using vault = columns.length ? await createVault(home, shop.keys, { register: register.id, batch, columns }) : null;
-  for (const [number, { table, mapping }] of tables.entries()) {
+  for (const [number, { table, mapping, supplements }] of tables.entries()) {
     const before = { ...quality };
     const back = returned[number];
-    await stageSource(db, { batch, number, sheet: table.sheet, tableIndex: table.index, headerRows: table.headerRows, headers: table.headers.map(({ name }) => name), mapping, content: contentOf(sniff, { table, mapping }) });
+    const headers = table.headers.map(({ name }) => name);
+    await stageSource(db, { batch, number, sheet: table.sheet, tableIndex: table.index, headerRows: table.headerRows, headers, mapping, content: contentOf(sniff, { table, mapping }) });
     await importTable(shop.duck, plans[number]!, (out, parts) => shop.reader.stream(file.path, table.index, out, { ...options, parts }), {
       batch, source: number, folder, tmp: home.tmp, threads: shop.house.config.MINGJIAN_THREADS, vault, columns, salt: shop.salt, today: today(shop), quality, signal: shop.signal, progress,
       takeBack: back ? (duck) => takeBack(duck, db, shop.keys, shop.catalogue, table.headers.length, back) : null,
@@ -147,7 +150,7 @@ async function importTables(shop: Workshop, file: Delivered, sniff: Sniff, batch
     });
     const counts = { rows: quality.rows - before.rows, accepted: quality.accepted - before.accepted, quarantined: quality.quarantined - before.quarantined };
     await countSource(db, { batch, number, ...counts });
-    sources.push({ number, sheet: table.sheet, ...counts });
+    sources.push({ number, sheet: table.sheet, ...counts, unread: supplements ? [] : unreadHeaders(headers, mapping) });
   }
   await vault?.commit();
   return sources;

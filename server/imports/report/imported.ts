@@ -1,11 +1,13 @@
 import type { Words } from '@mingjian/domain/words.ts';
 import { say } from '../../say.ts';
 import type { FileReport } from '../deliver.ts';
+import type { ImportedSource } from '../intake/import-file.ts';
 import { driftLines } from '../proposing/drift.ts';
 import type { Mapping } from '../proposing/mapping.ts';
 import type { Proposal } from '../proposing/proposal.ts';
 import type { SniffedTable } from '../reading/types.ts';
 import { table } from '../../table.ts';
+import { unreadWords } from './unread.ts';
 import { type Titles, titleOf } from './titles.ts';
 
 /** What an import came to, for a program: one entry per file. */
@@ -41,14 +43,20 @@ function lines({ file, outcome, batches }: FileReport, registers: Titles): (stri
 }
 
 /** What of one file needs somebody: its name once, and under it a line for each thing. */
-function needs({ file, waiting, refused, drift, remarks }: FileReport, registers: Titles): string[] {
+function needs({ file, batches, waiting, refused, drift, remarks }: FileReport, registers: Titles): string[] {
   const told = [
     ...(refused ? [sentence(refused.words, refused.advice)] : []),
     ...waiting.flatMap(({ table, proposal }) => waitingLines(table, proposal, registers)),
+    ...batches.flatMap(({ sources }) => sources.flatMap(unreadLine)),
     ...remarks.map(({ words, remedy }) => sentence(words, remedy)),
     ...(drift.length > 0 ? [say({ zh: '与上次送来的不同：', en: 'other than last time:' }), ...driftLines(drift).map((words) => `  ${say(words)}`)] : []),
   ];
   return told.length === 0 ? [] : [`\n${file}`, ...told.map((line) => `  ${line}`)];
+}
+
+function unreadLine({ sheet, unread }: ImportedSource): string[] {
+  const words = unreadWords(unread);
+  return words ? [`${sheet ? `[${sheet}] ` : ''}${say(words)}`] : [];
 }
 
 const sentence = (words: Words, remedy: Words): string => say({ zh: `${words.zh}。${remedy.zh}。`, en: `${words.en}. ${remedy.en}.` });

@@ -1,0 +1,33 @@
+import { mkdirSync, mkdtempSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { expect, test } from 'vitest';
+import { checkCharacter } from '@mingjian/domain/identifier/citizen.ts';
+import { loadCatalogue } from '../../registers/catalogue.ts';
+import { testHouse } from '../../testing.ts';
+import { deliver } from '../deliver.ts';
+import { findFiles } from '../intake/walk.ts';
+import { openWorkshop } from '../intake/workshop.ts';
+import { reportJson, reportText } from './imported.ts';
+import { findBatchReport, sentences } from './quality.ts';
+
+const number = (n: number): string => {
+  const seventeen = `43992119${50 + n}0101${100 + n}`;
+  return seventeen + checkCharacter(seventeen);
+};
+
+test('every column that nothing was read from is told by its header, but for line numbers: at the import, in its JSON, and of the batch ever after', async () => {
+  await using house = await testHouse();
+  const folder = mkdtempSync(join(tmpdir(), 'mingjian-unread-'));
+  mkdirSync(join(folder, '民政局'));
+  const rows = Array.from({ length: 12 }, (_, n) => `${n + 1},D${n},张${'伟芳娜敏静'[n % 5]},${number(n)},439921101201,${500 + n},2023-01-01,晴天,甲${n}`);
+  writeFileSync(join(folder, '民政局/低保花名册2024年3月.csv'), ['序号,低保证号,姓名,身份证号,村(社区),月保障金额(元),起保日期,当日天气,帮扶措施', ...rows].join('\n') + '\n');
+  await using shop = await openWorkshop(house);
+  const reports = await deliver(shop, await findFiles([folder], undefined, undefined), { yes: true, stated: [] }, {}, () => {});
+  const unread = ['当日天气', '帮扶措施'];
+  expect(reportText(reports, loadCatalogue().registers)).toContain('没有读取的列：当日天气、帮扶措施');
+  expect(JSON.parse(reportJson(reports))[0].batches[0].tables[0]).toMatchObject({ rows: 12, unread });
+  const shown = (await findBatchReport(house.db, reports[0]!.batches[0]!.batch))!;
+  expect(shown.unread).toEqual(unread);
+  expect(sentences(shown, loadCatalogue().registers).map(({ zh }) => zh)).toContain('没有读取的列：当日天气、帮扶措施');
+});
