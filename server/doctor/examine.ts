@@ -3,6 +3,7 @@ import { openDatabase } from '../db.ts';
 import { openHome, type Home } from '../home.ts';
 import { databaseUrls } from '../house.ts';
 import { lookAtKeys, lookAtMigrations, lookAtRole, lookAtVersion } from './database.ts';
+import { lookAtFacts } from './facts.ts';
 import { fine, look, skipped, type Finding } from './finding.ts';
 import { lookAtModels, lookAtRegisters } from './gardens.ts';
 import { lookAtDisk, lookAtMemory, lookAtNode, lookAtPermissions } from './machine.ts';
@@ -36,5 +37,7 @@ async function examineDatabase(config: Config, home: Home): Promise<Finding[]> {
   const version = await lookAtVersion(database.pool);
   const role = await look('roles', () => lookAtRole(database.pool));
   const migrations = await look('migrations', () => lookAtMigrations(database.pool));
-  return [...version, ...role, ...migrations, ...(await look('keys', () => lookAtKeys(database.pool, home)))];
+  const keys = await look('keys', () => lookAtKeys(database.pool, home));
+  const facts = migrations.every(({ state }) => state === 'fine') ? await look('facts', () => lookAtFacts(database.db, home)) : [skipped('facts', '等迁移执行完', 'waits for the migrations')];
+  return [...version, ...role, ...migrations, ...keys, ...facts];
 }

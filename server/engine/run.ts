@@ -3,6 +3,7 @@ import type { Words } from '@mingjian/domain/words.ts';
 import { type Duck, openDuck } from '../duckdb.ts';
 import type { House } from '../house.ts';
 import { activeBatches, prepareInputs } from '../lake/inputs.ts';
+import { refuseDamaged } from '../lake/whole.ts';
 import { type DecidedNames, decidedNames } from '../registers/programmes/decided-names.ts';
 import { openScratch } from '../scratch.ts';
 import { joinMatters } from '../warnings/join-matters.ts';
@@ -46,6 +47,8 @@ export async function runModels(house: House, options: RunOptions): Promise<RunR
   await using scratch = await openScratch(house);
   await using duck = await openDuck({ memoryMb: house.config.MINGJIAN_MEMORY_MB, threads: house.config.MINGJIAN_THREADS, spill: scratch.at });
   const registers = [...new Set(options.models.flatMap((model) => Object.keys(model.compiled.reads)))];
+  const read = new Set(registers.flatMap((id) => options.catalogue.family(id).map((member) => member.id)));
+  await refuseDamaged(duck, { home: house.home, catalogue: options.catalogue }, batches.filter(({ register }) => read.has(register)));
   await prepareInputs(duck, { home: house.home, catalogue: options.catalogue, batches, names, registers, asOf: options.asOf, held: heldFor(options.models) });
   return await house.db.transaction().execute(async (trx) => {
     const run = await insertRun(trx, { asOf: options.asOf, inputs, at: house.clock() });

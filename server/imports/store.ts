@@ -1,5 +1,6 @@
 import { sql } from 'kysely';
 import type { Database } from '../db.ts';
+import type { PartHashes } from '../lake/whole.ts';
 import type { Mapping } from './proposing/mapping.ts';
 import type { AsAt } from './intake/as-at.ts';
 import type { Quality } from './intake/quality.ts';
@@ -34,8 +35,8 @@ export const stageSource = (db: Database, s: NewSource): Promise<unknown> => sql
 export const countSource = (db: Database, c: SourceCounts): Promise<unknown> => sql`
   update source set rows = ${c.rows}, accepted = ${c.accepted}, quarantined = ${c.quarantined} where batch = ${c.batch} and number = ${c.number}`.execute(db);
 
-export const finishBatch = (db: Database, batch: bigint, quality: Quality, asAt: AsAt): Promise<unknown> => sql`
-  update batch set as_at = ${asAt.date}, as_at_from = ${asAt.from}, rows = ${quality.rows}, accepted = ${quality.accepted}, quarantined = ${quality.quarantined}, quality = ${JSON.stringify(quality)} where id = ${batch}`.execute(db);
+export const finishBatch = (db: Database, batch: bigint, quality: Quality, asAt: AsAt, parts: PartHashes): Promise<unknown> => sql`
+  update batch set as_at = ${asAt.date}, as_at_from = ${asAt.from}, rows = ${quality.rows}, accepted = ${quality.accepted}, quarantined = ${quality.quarantined}, quality = ${JSON.stringify({ ...quality, parts })} where id = ${batch}`.execute(db);
 
 export const insertTowns = (db: Database, batch: bigint, towns: NewTown[]): Promise<unknown> => sql`
   insert into batch_town (batch, town, rows, period_from, period_to)
