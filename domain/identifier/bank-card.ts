@@ -25,34 +25,55 @@ const short = bad(
   { zh: '请将该列设为文本格式后重新导出', en: 'Export again with the column formatted as text' },
 );
 
+export type AccountOptions = {
+  /** What the rest of the column says of accounts that end in zeros (see looksRounded). Without it they are refused: one account in a hundred of 17
+   *  digits ends so by itself, but two people whose accounts were rounded would seem to share one. */
+  rounded?: boolean;
+};
+
 /** A bank account or card number as text, digits only, letters and inner hyphens of company accounts dropped or folded; null where the cell is blank.
  *  A failed Luhn check is only noted: passbooks and company accounts do not satisfy it. */
-export function parseBankAccount(raw: string): Parsed<string | null> {
-  return DIGITS.test(raw) ? judged(raw) : read(raw);
+export function parseBankAccount(raw: string, options: AccountOptions = {}): Parsed<string | null> {
+  return DIGITS.test(raw) ? judged(raw, options) : read(raw, options);
 }
+
+/** How many long accounts a column holds, and how many of them end in zeros from the 16th digit on. */
+export type RoundedAccounts = { long: number; zeros: number };
+
+export function countRoundedAccounts(seen: RoundedAccounts, values: Iterable<string>): void {
+  for (const value of values) {
+    if (!LONG.test(value)) continue;
+    seen.long++;
+    if (isRounded(value)) seen.zeros++;
+  }
+}
+
+/** A spreadsheet rounds all long numbers of a column, chance one in a hundred: more than a quarter is no chance. */
+export const accountsLookRounded = ({ long, zeros }: RoundedAccounts): boolean => zeros * 4 > long;
 
 /** Most accounts are written as they are: hundreds of thousands a second leave here. */
 const DIGITS = /^\d{6,32}$/;
 
-function read(raw: string): Parsed<string | null> {
+function read(raw: string, options: AccountOptions): Parsed<string | null> {
   const text = unquote(compact(raw)).toUpperCase();
   if (isBlank(text)) return ok(null);
   if (/[*×]|X{2,}/.test(text)) return masked;
   if (/^\d(?:\.\d+)?E\+?\d{1,2}$/.test(text)) return scientific;
   const account = text.replace(/^(?:银行)?(?:账号|帐号|卡号|账户)[:.]?/, '').replace(/\.0+$/, '').replace(/[-_·.]/g, '');
-  return /^[0-9A-Z]{6,32}$/.test(account) && /\d{6}/.test(account) ? judged(account) : unreadable;
+  return /^[0-9A-Z]{6,32}$/.test(account) && /\d{6}/.test(account) ? judged(account, options) : unreadable;
 }
 
-function judged(account: string): Parsed<string> {
+function judged(account: string, options: AccountOptions): Parsed<string> {
   const fits = luhnFits(account);
-  if (!fits && isRounded(account)) return rounded;
+  if (!fits && options.rounded !== false && isRounded(account)) return rounded;
   const notes: Complaint[] = [];
   if (/^\d{16,19}$/.test(account) && !fits) notes.push(luhn.complaint);
   if (account.length < 12) notes.push(short.complaint);
   return ok(account, notes);
 }
 
-const isRounded = (account: string): boolean => /^\d{17,19}$/.test(account) && /^0+$/.test(account.slice(15));
+const LONG = /^\d{17,19}$/;
+const isRounded = (account: string): boolean => LONG.test(account) && /^0+$/.test(account.slice(15));
 
 /** ISO/IEC 7812 check over digits; false where there is a letter. */
 export function luhnFits(account: string): boolean {

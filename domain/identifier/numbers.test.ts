@@ -2,13 +2,24 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { anyText } from '../testing.ts';
 import type { Parsed } from '../complaint.ts';
-import { luhnFits, parseBankAccount } from './bank-card.ts';
+import { accountsLookRounded, countRoundedAccounts, luhnFits, parseBankAccount } from './bank-card.ts';
 import { parsePhone } from './phone.ts';
 import { parsePlate } from './plate.ts';
 
 const outcome = <T>(parsed: Parsed<T>) => (parsed.ok ? [parsed.value, ...(parsed.notes ?? []).map((note) => note.code)] : parsed.complaint.code);
 
 describe('a bank account', () => {
+  it('that ends in zeros is its own where the rest of the column does not, and lost where most do', () => {
+    const judge = (column: string[]) => {
+      const seen = { long: 0, zeros: 0 };
+      countRoundedAccounts(seen, column);
+      return outcome(parseBankAccount('40100109876543200', { rounded: accountsLookRounded(seen) }));
+    };
+    const own = Array.from({ length: 40 }, (_, i) => `401001098765${String(43_201 + i)}`);
+    expect(judge([...own, '40100109876543200'])).toEqual(['40100109876543200', 'bank-account.luhn']);
+    expect(judge(own.map((account) => account.slice(0, 15) + '00'))).toBe('bank-account.rounded');
+    expect(judge(['40100109876543200'])).toBe('bank-account.rounded');
+  });
   it.each([
     ['6217 0012 3456 7893', ['6217001234567893']],
     ['6217001234567890', ['6217001234567890', 'bank-account.luhn']],

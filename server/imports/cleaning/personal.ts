@@ -1,7 +1,7 @@
 import { foldName, parseName } from '@mingjian/domain/clean/name.ts';
 import { cleanText, compact, isBlank } from '@mingjian/domain/clean/text.ts';
 import type { Complaint, Parsed } from '@mingjian/domain/complaint.ts';
-import { parseBankAccount } from '@mingjian/domain/identifier/bank-card.ts';
+import { accountsLookRounded, countRoundedAccounts, parseBankAccount, type RoundedAccounts } from '@mingjian/domain/identifier/bank-card.ts';
 import { type CitizenOptions, countRounded, looksRounded, parseCitizenNumber, type Rounded } from '@mingjian/domain/identifier/citizen.ts';
 import { parseCreditCode } from '@mingjian/domain/identifier/credit.ts';
 import { parseParty } from '@mingjian/domain/identifier/party.ts';
@@ -107,16 +107,23 @@ export const severalNames = (raw: string): string[] => {
   return parts.length > 1 && parts.every((part) => /^[\u3400-\u9fff·.]{2,15}$/u.test(part) && foldName(part) !== null) ? parts : [];
 };
 
-export const tokenCleaner = (identities: Identities, name: string): Cleaner =>
-  keyed(identities, 'token', /(^|_)account$/.test(name) ? accountKey : textKey);
+export const tokenCleaner = (identities: Identities, name: string): Cleaner => (/(^|_)account$/.test(name) ? accountCleaner(identities) : keyed(identities, 'token', textKey));
+
+function accountCleaner(identities: Identities): Cleaner {
+  const seen: RoundedAccounts = { long: 0, zeros: 0 }; // over all slices of the column
+  return (values) => {
+    countRoundedAccounts(seen, values);
+    const rounded = accountsLookRounded(seen);
+    return keyed(identities, 'token', (raw) => parseBankAccount(raw, { rounded }))(values);
+  };
+}
+
 export const phoneCleaner = (identities: Identities): Cleaner => keyed(identities, 'phone', parsePhone);
 export const plateCleaner = (identities: Identities): Cleaner =>
   keyed(identities, 'plate', (raw) => {
     const parsed = parsePlate(raw);
     return parsed.ok ? { ...parsed, value: parsed.value?.plate ?? null } : parsed;
   });
-
-const accountKey = (raw: string): Parsed<string | null> => parseBankAccount(raw);
 
 /** Certificate and household numbers: equal when their letters and digits are, whatever stands between them. */
 function textKey(raw: string): Parsed<string | null> {
