@@ -5,6 +5,7 @@ import { Refused } from '../refused.ts';
 import { loadCatalogue } from '../registers/catalogue.ts';
 import { print, say } from '../say.ts';
 import { table } from '../table.ts';
+import { lackingWords } from './lacking.ts';
 import { prepareQuestions } from './questions.ts';
 import { type Asked, type RunReport, runModels } from './run.ts';
 import { uncheckedLines } from './unchecked.ts';
@@ -81,7 +82,7 @@ function uncheckedOf({ models }: RunReport): string {
 
 const nameOf = (asked: Asked): string => {
   const outcome = say(OUTCOMES[asked.outcome]);
-  const reason = asked.outcome === 'held' && asked.reason ? `（${asked.reason}）` : '';
+  const reason = asked.outcome === 'held' && asked.reason ? `（${asked.reason}）` : asked.missing.length ? lackingWords(asked.missing) : '';
   return `${asked.model} ${say(asked.title)}${outcome ? ` — ${outcome}${reason}` : ''}`;
 };
 

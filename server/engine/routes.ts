@@ -11,7 +11,7 @@ const RunLine = Type.Object({
     model: Type.String(),
     version: Type.Integer(),
     outcome: Type.String({ description: 'done, held (it hit more than its share), not_assessable or failed' }),
-    reason: Type.Union([Type.String(), Type.Null()]),
+    reason: Type.Union([Type.String(), Type.Null()], { description: 'why it was held or failed; missing.<register>, comma-separated: without it the question cannot be asked, and nobody had delivered it' }),
     hits: Count,
     identity: Type.Integer({ minimum: 0, description: 'hits whose identity a person confirms first' }),
     let_go: Count,

@@ -212,3 +212,24 @@ test('exports neutralise formulas', async () => {
   for await (const part of asCsv((async function* () { yield line; })())) csv += part;
   expect(csv.split('\r\n')[1]).toBe(`W-1,'=cmd(),red,K1,new,org,'＝1+1,,,12.50,'@x,"a,""b"".csv:3",7 (2026-01-02)`);
 });
+
+test('a question whose register nobody delivered is not assessable and says so, in the report and by the API; never clean zeros', async () => {
+  await using house = await testHouse();
+  await take(house, { '公安局/死亡注销人员.csv': FIRST['公安局/死亡注销人员.csv'] });
+  const missing = [{ register: 'subsidy_pay' }];
+  const said = { model: 'dead-payee', outcome: 'not_assessable', reason: 'missing.subsidy_pay', hits: 0 };
+  expect((await runHouse(house, { asOf: '2025-06-30', only })).models).toMatchObject([{ ...said, missing }]);
+  expect(await runHouse(house, { asOf: '2025-06-30', only })).toMatchObject({ again: true, models: [{ ...said, missing }] });
+  expect((await (await buildApi(() => house)).inject('/api/runs')).json()).toMatchObject([{ models: [said] }]);
+  await take(house, { '财政局/一卡通发放明细.csv': FIRST['财政局/一卡通发放明细.csv'] });
+  expect((await runHouse(house, { asOf: '2025-06-30', only })).models).toMatchObject([{ outcome: 'done', reason: null, missing: [], hits: 1 }]);
+});
+
+test('a day before the first delivery of what is asked about is not assessable, and takes nothing back', async () => {
+  await using house = await testHouse();
+  await take(house, FIRST);
+  await runHouse(house, { asOf: '2025-06-30', only });
+  const report = await runHouse(house, { asOf: '2024-06-30', only });
+  expect(report.models).toMatchObject([{ outcome: 'not_assessable', reason: expect.stringContaining('missing.subsidy_pay'), hits: 0 }]);
+  expect((await listed(house)).map(({ state }) => state)).toEqual(['new']);
+});

@@ -11,6 +11,7 @@ import { Refused } from '../refused.ts';
 import { recordWarnings } from '../warnings/record.ts';
 import type { Catalogue } from '../registers/catalogue.ts';
 import { heldFor } from './hold.ts';
+import { forget, type Lacking, lackingOver, lackingReason, missingOf, withLacking } from './lacking.ts';
 import { countPerTown, find, type Found } from './find.ts';
 import type { Prepared } from './questions.ts';
 import { type Unchecked, uncheckedOver } from './unchecked.ts';
@@ -19,10 +20,12 @@ import { findRun, findRuns, finishRun, insertCounts, insertRun, insertRunModel }
 export type Asked = {
   model: string; title: Words; outcome: 'done' | 'held' | 'not_assessable' | 'failed'; reason: string | null;
   hits: number; identity: number; let_go: number; not_assessable: number; millis: number;
+  /** Registers without which it cannot be asked, and of which nothing had been delivered by that day. */
+  missing: { register: string; title: Words }[];
   /** Exceptions that could not be checked, for want of a register. */
   unchecked: Unchecked[];
 };
-type Counted = Omit<Asked, 'unchecked'>;
+type Counted = Omit<Asked, 'unchecked' | 'missing'>;
 export type RunReport = { run: bigint; asOf: string; again: boolean; models: Asked[] };
 
 export type RunOptions = {
@@ -42,7 +45,7 @@ export async function runModels(house: House, options: RunOptions): Promise<RunR
   const inputs = inputsHash(options, batches.map((batch) => batch.id), names);
   const standing = await findRun(house.db, inputs);
   const gaps = uncheckedOver(options.catalogue, batches);
-  const told = (counted: Counted): Asked => ({ ...counted, unchecked: gaps(options.models.find(({ id }) => id === counted.model)!.model) });
+  const told = (counted: Counted): Asked => ({ ...counted, missing: missingOf(counted.reason, options.catalogue.registers), unchecked: gaps(options.models.find(({ id }) => id === counted.model)!.model) });
   if (standing !== null) return { run: standing, asOf: options.asOf, again: true, models: (await whatStood(house, options.models)).map(told) };
   await using scratch = await openScratch(house);
   await using duck = await openDuck({ memoryMb: house.config.MINGJIAN_MEMORY_MB, threads: house.config.MINGJIAN_THREADS, spill: scratch.at });
@@ -50,13 +53,14 @@ export async function runModels(house: House, options: RunOptions): Promise<RunR
   const read = new Set(registers.flatMap((id) => options.catalogue.family(id).map((member) => member.id)));
   await refuseDamaged(duck, { home: house.home, catalogue: options.catalogue }, batches.filter(({ register }) => read.has(register)));
   await prepareInputs(duck, { home: house.home, catalogue: options.catalogue, batches, names, registers, asOf: options.asOf, held: heldFor(options.models) });
+  const lackingOf = await lackingOver(duck);
   return await house.db.transaction().execute(async (trx) => {
     const run = await insertRun(trx, { asOf: options.asOf, inputs, at: house.clock() });
     const asked: Counted[] = [];
     for (const model of options.models) {
       options.signal?.throwIfAborted();
       options.progress?.(asked.length, options.models.length, model.id);
-      asked.push(await ask(house, trx, duck, run, model));
+      asked.push(await ask(house, trx, duck, run, model, lackingOf(model.model)));
     }
     await joinMatters(trx, options.catalogue.registers);
     await finishRun(trx, run, house.clock());
@@ -75,13 +79,14 @@ const nothingToAsk = () =>
   new Refused('run.nothing', { zh: '还没有导入任何数据，无从判断', en: 'nothing has been imported: there is nothing to ask of' }, { zh: '先执行 mingjian import 文件夹 --yes', en: 'run mingjian import FOLDER --yes first' });
 
 /** One model: a failure of the engine is recorded as one and stops no other model; it is never scored as clean. */
-async function ask(house: House, trx: House['db'], duck: Duck, run: bigint, model: Prepared): Promise<Counted> {
+async function ask(house: House, trx: House['db'], duck: Duck, run: bigint, model: Prepared, lacking: Lacking[]): Promise<Counted> {
   const from = performance.now();
   const by = { run, model: model.id, version: model.model.version, settings: model.settings, use: model.model.may };
   const row = { run, model: model.id, version: model.model.version, content_hash: model.hash, settings: model.settings };
   let found: Found;
   try {
     found = await find(duck, model);
+    if (lacking.length) found = await forget(duck, found);
   } catch (error) {
     house.log.error({ model: model.id, error }, 'model failed');
     const millis = Math.round(performance.now() - from);
@@ -89,12 +94,12 @@ async function ask(house: House, trx: House['db'], duck: Duck, run: bigint, mode
     return { model: model.id, title: model.model.title, outcome: 'failed', reason: 'engine', hits: 0, identity: 0, let_go: 0, not_assessable: 0, millis };
   }
   const counts = await countResults(duck);
-  const outcome = outcomeOf(found, counts, model.model.share);
+  const outcome = lacking.length ? 'not_assessable' : outcomeOf(found, counts, model.model.share);
   const millis = Math.round(performance.now() - from);
-  const reason = outcome === 'held' ? `${found.subjects} of ${found.asked}` : null;
+  const reason = outcome === 'held' ? `${found.subjects} of ${found.asked}` : lackingReason(lacking);
   await insertRunModel(trx, { ...row, outcome, reason, asked: found.asked, millis });
-  await insertCounts(trx, run, model.id, await countPerTown(duck));
-  if (outcome !== 'held') await recordWarnings(trx, duck, by);
+  await insertCounts(trx, run, model.id, withLacking(await countPerTown(duck), lacking));
+  if (outcome !== 'held' && !lacking.length) await recordWarnings(trx, duck, by);
   return { model: model.id, title: model.model.title, outcome, reason, ...counts, millis };
 }
 

@@ -1,3 +1,4 @@
+import type { Register } from '@mingjian/domain/model/register.ts';
 import type { Duck } from '../duckdb.ts';
 import type { Catalogue } from '../registers/catalogue.ts';
 import type { ActiveBatch } from './store.ts';
@@ -8,15 +9,19 @@ const EVERYWHERE = [0n, 999_999_999_999n] as const;
  *  left out is not "nothing there". A register without places, or a file that names none, speaks of the whole county. */
 export async function writeCoverage(duck: Duck, catalogue: Pick<Catalogue, 'family'>, batches: readonly ActiveBatch[], registers: readonly string[], asOf: string): Promise<void> {
   const rows = [...new Set(registers)].flatMap((id) => {
-    const family = new Set(catalogue.family(id).map((member) => member.id));
-    return batches.filter((batch) => family.has(batch.register) && !isLater(batch, asOf)).flatMap((batch) => coveredBy(id, batch, asOf));
+    const kinds = new Map(catalogue.family(id).map((member) => [member.id, member.kind]));
+    return batches.filter((batch) => kinds.has(batch.register) && !isLater(batch, kinds.get(batch.register)!, asOf)).flatMap((batch) => coveredBy(id, batch, asOf));
   });
   await duck.run(`create or replace table coverage (register VARCHAR, region_from BIGINT, region_to BIGINT, period_from DATE, period_to DATE, as_at DATE)`);
   for (let at = 0; at < rows.length; at += 1000) await duck.run(`insert into coverage values ${rows.slice(at, at + 1000).join(', ')}`);
 }
 
-/** Events of a batch dated later are dated one by one; a snapshot of a later day is not known yet. */
-const isLater = (batch: ActiveBatch, asOf: string): boolean => batch.asAtFrom !== 'clock' && batch.asAt > asOf && batch.towns.every(({ from }) => from !== null && from > asOf);
+/** A snapshot of a later day is not known yet. Events are dated one by one: a list of later days only, too, is not. */
+function isLater({ asAt, asAtFrom, towns }: ActiveBatch, kind: Register['kind'], asOf: string): boolean {
+  if (asAt <= asOf) return false;
+  const isStated = asAtFrom !== 'clock'; // a batch that nobody dated cannot be later
+  return kind === 'snapshot' ? isStated : towns.every(({ from }) => from !== null && from > asOf) && (isStated || towns.length > 0);
+}
 
 function coveredBy(register: string, batch: ActiveBatch, asOf: string): string[] {
   const told = toldOf(batch);

@@ -8,15 +8,18 @@ import type { Source } from './source.ts';
 /** Registers that a home always has: the vocabulary that ships stands in for what a county did not deliver. */
 export const vocabulary: ReadonlySet<string> = new Set(['subsidy_policy', 'policy_exclusion', 'subsidy_standard', 'region']);
 
-/** The sources without which a question cannot be asked: all but those of optional matches and of exceptions. */
-export function neededSources(model: Model, asked: Source, sources: Map<string, Source>): Source[] {
-  const aliases = new Set([
+/** The sources without which a question cannot be asked: all but those of optional matches and of exceptions. The asked one, which is read first, is last. */
+export function neededAliases(model: Model): string[] {
+  return [...new Set([
     ...(model.match ?? []).filter((entry) => !only(entry)[1].optional).map((entry) => only(entry)[0]),
     ...(model.without ?? []).map((entry) => only(entry)[0]),
     ...(model.reconcile?.sides ?? []),
-    asked.alias,
-  ]);
-  const byRegister = new Map([...aliases].map((alias) => sources.get(alias)!).map((s) => [s.register.id, s]));
+    Object.keys(model.reads)[0]!,
+  ])];
+}
+
+function neededSources(model: Model, sources: Map<string, Source>): Source[] {
+  const byRegister = new Map(neededAliases(model).map((alias) => sources.get(alias)!).map((s) => [s.register.id, s]));
   for (const s of sources.values()) if (s.read.stale) byRegister.set(s.register.id, s);
   return [...byRegister.values()].filter((s) => !vocabulary.has(s.register.id));
 }
@@ -29,7 +32,7 @@ export const hasPlace = (source: Source): boolean => source.register.place !== u
 export function unfit(draft: Draft): string {
   const d = draft.dialect;
   const asked = draft.asked;
-  const needs = neededSources(draft.model, asked, draft.sources).map((s) => {
+  const needs = neededSources(draft.model, draft.sources).map((s) => {
     const days = s.read.stale ? Number(s.read.stale.split(' ')[0]) : null;
     return [`'${s.register.id}'`, `'${s.alias}'`, days === null ? 'cast(null as date)' : d.plus(d.date(draft.given.asOf), `-${days}`, 'day')];
   });
