@@ -12,6 +12,7 @@ import { languageOf, print, say } from '../say.ts';
 import { placeWords } from '../registers/places/place-words.ts';
 import { asCsv, asJsonLines, asWorkbook, type WarningLine } from './export.ts';
 import { countMatters, everAsked, findWarnings, topMatters, type WarningFilter } from './find-warnings.ts';
+import { refuseUnknownModel } from './get-warning.ts';
 import { giveVerdict } from './give-verdict.ts';
 import { letGoLines, letGoTable } from './let-go.ts';
 import { type LineOptions, modelsOf, warningLines } from './words/lines.ts';
@@ -56,6 +57,7 @@ function addList(program: Command, open: () => Promise<House>): Command {
       await using house = await open();
       if (options.reveal) refuseOutsideTraining(house);
       const filter = filterOf(options);
+      await refuseUnknownModel(house, options.model);
       const how = { language: languageOf(process.argv), looking: options.reveal ? { by: userInfo().username, purpose: 'mingjian warnings --reveal' } : null };
       if (options.format !== 'table') return await write(process.stdout, bytesOf(options.format, warningLines(house, findWarnings(house.db, filter), how)));
       print(await listMatters(house, filter, options.limit, how));
@@ -125,6 +127,7 @@ function addLetGo(warnings: Command, open: () => Promise<House>): void {
       // the parent knows --model, --format and --reveal too and takes them first
       const { model, format, reveal } = command.optsWithGlobals<LetGoOptions>();
       await using house = await open();
+      await refuseUnknownModel(house, model);
       const looking = reveal ? { by: userInfo().username, purpose: 'mingjian warnings let-go --reveal' } : null;
       const language = languageOf(process.argv);
       const lines = await letGoLines(house, model, { language, looking });
@@ -157,9 +160,15 @@ function addVerdict(program: Command, open: () => Promise<House>): void {
     .action(async (id: string, options: VerdictOptions) => {
       await using house = await open();
       const given = await giveVerdict(house, id, { outcome: outcomeOf(options), code: options.innocent ?? null, because: options.because });
-      print(say({ zh: `已记录 ${given} 的核实结果。`, en: `The verdict on ${given} is recorded.` }));
+      print(say({ zh: `已记录 ${given.id} 的核实结果。`, en: `The verdict on ${given.id} is recorded.` }) + (given.state === 'gone' ? say(GONE) : ''));
     });
 }
+
+/** Somebody may be writing to the wrong number. */
+const GONE = {
+  zh: '\n注意：这条预警已消失，现在的数据里不再有这个问题；请核对编号是否写对。结果照样保留。',
+  en: '\nNote: this warning is gone; what stands now no longer raises it. Make sure that the number is the one you mean. The verdict is kept all the same.',
+} as const;
 
 function outcomeOf(options: VerdictOptions): Outcome | null {
   const said = (['innocent', 'substantiated', 'partly', 'businessError', 'unable'] as const).filter((name) => options[name]);

@@ -1,5 +1,5 @@
 import { sql } from 'kysely';
-import { innocentCodes, type Outcome } from '@mingjian/domain/warning.ts';
+import { innocentCodes, type Outcome, type WarningState } from '@mingjian/domain/warning.ts';
 import type { House } from '../house.ts';
 import { Refused } from '../refused.ts';
 import { getWarning } from './get-warning.ts';
@@ -8,9 +8,9 @@ import { modelsOf } from './words/lines.ts';
 export type Saying = { outcome: Outcome | null; code: string | null; because: string };
 
 /** Says what verification found of one warning. Innocent stays silent until the facts behind it change. History is only added to.
- *  Answers the warning's number.
+ *  Answers the warning's number, and its state: of one that is gone the caller should hear so.
  *  @throws Refused where no outcome, no reason or no known explanation is given */
-export async function giveVerdict(house: House, id: string, saying: Saying): Promise<string> {
+export async function giveVerdict(house: House, id: string, saying: Saying): Promise<{ id: string; state: WarningState }> {
   if (!saying.outcome) throw noOutcome();
   if (!saying.because.trim()) throw nothingSaid();
   if (namesSomebody(saying.because)) throw personal();
@@ -19,7 +19,7 @@ export async function giveVerdict(house: House, id: string, saying: Saying): Pro
   await sql`insert into verdict (warning, outcome, code, because, facts_hash, said_at)
     select w.id, ${saying.outcome}, ${saying.code}, ${saying.because.trim()}, w.facts_hash, ${house.clock()}
     from warning w where w.id = ${warning.id}`.execute(house.db);
-  return warning.id;
+  return { id: warning.id, state: warning.state };
 }
 
 /** The shared explanations and the model's own exceptions: somebody may know of one that the data did not show. */

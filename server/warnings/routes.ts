@@ -2,6 +2,7 @@ import { Level, WarningState } from '@mingjian/domain/warning.ts';
 import { Type } from 'typebox';
 import { BigId, type Routes } from '../api/door.ts';
 import { topWarnings } from './find-warnings.ts';
+import { refuseUnknownModel } from './get-warning.ts';
 import { internalKeys } from './subject-keys.ts';
 
 const Warning = Type.Object({
@@ -31,6 +32,7 @@ export const routes: Routes = (app, house) => {
     response: { 200: Type.Array(Warning) },
   };
   app.get('/api/warnings', { schema }, async ({ query: { limit, ...filter } }) => {
+    await refuseUnknownModel(house(), filter.model);
     const found = await topWarnings(house().db, filter, limit);
     const keys = await internalKeys(house(), found);
     return found.map(({ region, amount, matter_id, ...rest }, at) => ({ ...rest, subject: keys[at]!, matter: matter_id, region: region === null ? null : String(region), amount: amount === null ? null : String(amount) }));

@@ -1,3 +1,4 @@
+import { spawnSync } from 'node:child_process';
 import { checkCharacter } from '@mingjian/domain/identifier/citizen.ts';
 import { sql } from 'kysely';
 import { expect, test } from 'vitest';
@@ -9,6 +10,7 @@ import type { House } from '../house.ts';
 import { testHouse } from '../testing.ts';
 import { asCsv, asJsonLines } from './export.ts';
 import { findWarnings } from './find-warnings.ts';
+import { refuseUnknownModel } from './get-warning.ts';
 import { letGoLines, letGoTable } from './let-go.ts';
 import { showWarning } from './show.ts';
 import { warningLines } from './words/lines.ts';
@@ -174,4 +176,52 @@ test('who was let go is told by names of models, kinds and programmes, and not b
   const printed = await letGoTable(house, await letGoLines(house, undefined, { language: 'zh', looking: null }), 'zh');
   expect(printed).toMatch(/死亡人员仍领补贴 +人员 \d+ +重度残疾人护理补贴 +grace +只发到宽限月为止/);
   expect(printed).not.toMatch(/person|dead-payee|disability-care/);
+});
+
+const AGED = {
+  '公安局/死亡注销人员.csv': DEAD['公安局/死亡注销人员.csv'],
+  '民政局/高龄津贴发放明细.csv': ['身份证号,姓名,出生日期,年龄段,发放月份,金额(元),村(社区)',
+    ...Array.from({ length: 30 }, (_, n) => [1, 2, 3, 4].map((month) => `${number(n)},张甲${n},1932-01-11,90-99岁,2025-0${month},100.00,439921101201`)).flat()],
+};
+
+test('a birth date is no event, has no money, and is told to the day only where people are named', async () => {
+  await using house = await testHouse();
+  await take(house, AGED);
+  await runHouse(house, only('elder-allowance-dead'));
+  const { id } = await theOne(house);
+  const closed = await showWarning(house, id, { language: 'zh', looking: null });
+  expect(closed).not.toContain('1932-01');
+  expect(section(closed, '依据')).toMatch(/出生日期 +1932\b/);
+  expect(section(closed, '时间线')).not.toContain('出生');
+  expect(section(closed, '时间线')).toMatch(/2025-0\d.* 高龄津贴：.*金额.*00元/);
+  const open = await showWarning(house, id, { language: 'zh', looking });
+  expect(section(open, '依据')).toContain('1932-01-11');
+  expect(section(open, '时间线')).not.toContain('出生');
+});
+
+test('a model nobody knows is refused, here and by the API; one that was taken away is known by what it raised', async () => {
+  await using house = await testHouse();
+  await take(house, DEAD);
+  await runHouse(house, only('dead-payee'));
+  await expect(refuseUnknownModel(house, 'nope')).rejects.toMatchObject({ code: 'model.unknown' });
+  const api = await buildApi(() => house);
+  expect((await api.inject('/api/warnings?model=nope')).statusCode).toBeGreaterThanOrEqual(400);
+  expect((await api.inject('/api/warnings?model=dead-payee')).json()).toHaveLength(1);
+  await sql`update warning set model = 'of-last-year'`.execute(house.db);
+  await refuseUnknownModel(house, 'of-last-year');
+  await refuseUnknownModel(house, undefined);
+  const cli = spawnSync(process.execPath, ['bin/mingjian.mjs', 'warnings', '--model', 'nope'], { env: { ...process.env, ...house.env }, encoding: 'utf8' });
+  expect([cli.status, cli.stderr]).toEqual([2, expect.stringContaining('没有模型 nope')]);
+});
+
+test('a verdict on a warning that is gone is kept, and the answer says that it is gone', async () => {
+  await using house = await testHouse();
+  await take(house, DEAD);
+  await runHouse(house, only('dead-payee'));
+  const { id } = await theOne(house);
+  const verdict = () => spawnSync(process.execPath, ['bin/mingjian.mjs', 'verdict', id, '--substantiated', '--because', '已核实'], { env: { ...process.env, ...house.env }, encoding: 'utf8' });
+  expect(verdict().stdout).not.toContain('消失');
+  await sql`update warning set state = 'gone'`.execute(house.db);
+  const given = verdict();
+  expect([given.status, given.stdout]).toEqual([0, expect.stringMatching(/已记录[\s\S]*这条预警已消失/)]);
 });

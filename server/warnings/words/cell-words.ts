@@ -35,7 +35,7 @@ export function valueWords({ ref, facts }: Pick<FrozenEvidence, 'ref' | 'facts'>
     case 'money': return quantity((Number(text) / 100).toFixed(2), 'yuan', language);
     case 'area': return quantity(mu(text), 'mu', language);
     case 'month': return text.slice(0, 7);
-    case 'date': return dateWords(text, String(facts[`${name}_precision`] ?? 'day'), language);
+    case 'date': return dateWords(text, isBirth(name) && opened.size === 0 ? 'year' : String(facts[`${name}_precision`] ?? 'day'), language);
     case 'code': return language === 'zh' ? (column.values?.[text]?.[0] ?? text) : text;
     case 'citizen_number': case 'sender_key': return `#${text}`;
     case 'party': return facts[`${name}_pid`] ? `#${text}` : text;
@@ -44,6 +44,9 @@ export function valueWords({ ref, facts }: Pick<FrozenEvidence, 'ref' | 'facts'>
     default: return text;
   }
 }
+
+/** Whose birthday it is says who it is: to the day it is told only where people are named. It is a trait of a person and nothing that happened to money. */
+export const isBirth = (name: string): boolean => /^birth(day|_date)?$/.test(name);
 
 /** A mu is 2000/3 square metres. */
 const mu = (squareMetres: string): string => String(Number(((Number(squareMetres) * 3) / 2000).toFixed(2)));

@@ -1,7 +1,7 @@
 import type { Column, Register } from '@mingjian/domain/model/register.ts';
 import { quantity } from '@mingjian/domain/model/reading.ts';
 import type { Language } from '@mingjian/domain/words.ts';
-import { dateWords, type Reading, titleOf, valueWords } from './cell-words.ts';
+import { dateWords, isBirth, type Reading, titleOf, valueWords } from './cell-words.ts';
 import type { FrozenEvidence } from '../find-warnings.ts';
 
 type Event = { at: string; when: string; what: string; sum: { title: string; fen: number } | null };
@@ -42,7 +42,7 @@ function eventsOf(row: FrozenEvidence, register: Register | undefined, reading: 
   const columns = Object.entries(register.columns);
   const dated = columns.flatMap(([name, column]) => {
     const at = row.facts[name];
-    if ((column.type !== 'date' && column.type !== 'month') || typeof at !== 'string' || at.startsWith('9999') || KEEPING.test(name)) return [];
+    if ((column.type !== 'date' && column.type !== 'month') || typeof at !== 'string' || at.startsWith('9999') || KEEPING.test(name) || isBirth(name)) return [];
     const when = column.type === 'month' ? at.slice(0, 7) : dateWords(at, String(row.facts[`${name}_precision`] ?? 'day'), language);
     return [{ name, at, when, what: happened(titleOf(name, column, language), language) }];
   }).sort((a, b) => a.at.localeCompare(b.at));
