@@ -6,6 +6,7 @@ import { examine } from '../doctor/examine.ts';
 import { runHouse } from '../engine/cli.ts';
 import { take } from '../engine/taking.ts';
 import type { House } from '../house.ts';
+import { endBatch } from '../imports/intake/retire.ts';
 import { testHouse, type TestHouse } from '../testing.ts';
 
 const LEASES = '合同编号,合同类型,村(社区),资产编号,地类,面积(亩),年租金(元),起始日期,终止日期,签订日期,合同状态';
@@ -42,8 +43,9 @@ test.each(HARMS)('a part that is %s clears nothing: the run is refused by its na
   expect((await run(house, '2025-09-30')).models).toMatchObject([{ hits: 1 }]);
 });
 
-test.each([['gone', (part: string) => rmSync(part), '10 rows were imported, 0 are there'], ['unreadable', (part: string) => truncateSync(part, 300), 'part-0-0.parquet: cannot be read']] as const)(
-  'of a batch from before parts were hashed a part that is %s is noticed by its rows', async (_, harm, words) => {
+const overwrite = (part: string): void => void writeSync(openSync(part, 'r+'), Buffer.alloc(400, 0x5a), 0, 400, 40);
+test.each([['overwritten within its columns', overwrite, 'part-0-0.parquet: cannot be read'], ['gone', (part: string) => rmSync(part), '10 rows were imported, 0 are there'], ['unreadable', (part: string) => truncateSync(part, 300), 'part-0-0.parquet: cannot be read']] as const)(
+  'of a batch from before parts were hashed a part that is %s is noticed by reading it', async (_, harm, words) => {
     await using house = await testHouse();
     const part = await withWarning(house);
     await sql`update batch set quality = quality - 'parts'`.execute(house.db);
@@ -52,3 +54,14 @@ test.each([['gone', (part: string) => rmSync(part), '10 rows were imported, 0 ar
     await expect(run(house, '2025-09-30')).rejects.toMatchObject({ code: 'facts.damaged', words: { en: expect.stringContaining(words) } });
     expect(await states(house)).toEqual(['new']);
   });
+
+test('what the refusal advises mends it: retire the batch, import the same file again', async () => {
+  await using house = await testHouse();
+  const part = await withWarning(house);
+  rmSync(part);
+  const { rows } = await sql<{ id: bigint }>`select id from batch where state = 'active'`.execute(house.db);
+  await endBatch(house, rows[0]!.id, 'damaged');
+  await take(house, CHEAP);
+  expect((await run(house, '2025-09-30')).models).toMatchObject([{ outcome: 'done', hits: 1 }]);
+  expect(await states(house)).toEqual(['persisting']);
+});
