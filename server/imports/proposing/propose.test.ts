@@ -122,6 +122,20 @@ describe('what stands around a table', () => {
   });
 });
 
+describe('money that nobody recognised', () => {
+  const roster = (money: string) => ask({ headers: `低保证号|成员姓名|成员身份证号|户主姓名|户主身份证号|${money}|村|起保日期`, cells: { 低保证号: ['D1', 'D2', 'D3'], 核定数: ['500', '620', '700'] } }, '民政局', '2026年6月低保花名册.csv');
+  test('金额(元/月) is the amount of a month', () => {
+    expect(roster('金额(元/月)|家庭年收入').settled?.mapping.columns.monthly).toMatchObject({ header: '金额', unit: 'yuan' });
+  });
+  test.each(['核定数(元)', '家庭年收入'])('a list whose only money is %s waits and says so', (money) => {
+    const { settled, waits } = roster(money);
+    expect([settled, waits.map(({ zh }) => zh).join()]).toEqual([null, expect.stringMatching(/像是金额.*月保障金额（monthly）/)]);
+  });
+  test('beside an amount that is recognised it does not wait', () => {
+    expect(roster('月保障金额(元)|家庭年收入').settled?.mapping.columns.monthly).toMatchObject({ header: '月保障金额' });
+  });
+});
+
 describe('next month', () => {
   const headers = '姓名|身份证号|补贴项目|补贴金额(万元)|发放日期';
   const first = ask({ headers, cells: { 补贴项目: '高龄津贴' } }, '财政局', '一卡通发放.xls').settled!;

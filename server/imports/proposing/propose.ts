@@ -7,6 +7,7 @@ import { constantsFor } from './constants.ts';
 import { headerIndexes } from './columns/header-index.ts';
 import { judge, type Reading, weigh } from './judge.ts';
 import { looksOf } from './columns/looks.ts';
+import { unreadMoney } from './columns/unread-money.ts';
 import { type Candidate, type Proposal, SURE } from './proposal.ts';
 import { around, senderFits, titleFits } from './surroundings.ts';
 
@@ -53,7 +54,7 @@ function proposeAnew(table: SniffedTable, catalogue: Catalogue, about: About): P
   const candidates = readings.map((reading, i) => apart(reading, readings[i === 0 ? 1 : 0]));
   const [first] = candidates;
   if (!first) return nothing(NOTHING);
-  const waits = reasonsToWait(catalogue, first, candidates[1]);
+  const waits = reasonsToWait(table, catalogue, first, candidates[1]);
   return { candidates, settled: waits.length === 0 ? first : null, waits, asBefore: false };
 }
 
@@ -63,13 +64,15 @@ const WIDEST = 400;
 const TOO_WIDE: Words = { zh: `列数超过 ${WIDEST}`, en: `more than ${WIDEST} columns` };
 const NOTHING: Words = { zh: '不像任何已知的台账', en: 'it looks like no register we know' };
 
-function reasonsToWait(catalogue: Catalogue, first: Candidate, second: Candidate | undefined): Words[] {
+function reasonsToWait(table: SniffedTable, catalogue: Catalogue, first: Candidate, second: Candidate | undefined): Words[] {
   const waits: Words[] = [];
   const called = (name: string): Words => catalogue.get(first.register).columns[name]?.title ?? { zh: name, en: name };
   if (first.missing.length > 0) {
     const [zh, en] = [first.missing.map((name) => `${called(name).zh}（${name}）`).join('、'), first.missing.map((name) => `${called(name).en} (${name})`).join(', ')];
     waits.push({ zh: `缺少必需的列：${zh}`, en: `required columns are missing: ${en}` });
   }
+  const money = unreadMoney(table, catalogue.get(first.register), first);
+  if (money) waits.push(money);
   if (first.confidence >= SURE) return waits;
   const rival = second && first.confidence - second.confidence < 0.2 ? { zh: `，也可能是“${catalogue.get(second.register).title.zh}”`, en: `, it may also be "${catalogue.get(second.register).title.en}"` } : { zh: '', en: '' };
   waits.push({ zh: `把握 ${percent(first.confidence)} 不足 ${percent(SURE)}${rival.zh}`, en: `${percent(first.confidence)} sure, less than ${percent(SURE)}${rival.en}` });

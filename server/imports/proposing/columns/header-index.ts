@@ -85,7 +85,8 @@ export class HeaderIndex {
 function variants(header: Header): string[] {
   const bare = header.name.replace(/_\d+$/, '').replace(/(?<=.)[(（[][^()（）[\]]{1,12}[)）\]]$/u, (unit) => (/[村居社]|[镇乡]|起|止/u.test(unit) ? unit : ''));
   const plain = bare.replace(/^(?:20\d\d年?度?|本年度?|本次|本期|本月|本季度?)/u, '');
-  return [...new Set([...(header.parent && !bare.startsWith(header.parent) ? [header.parent + bare] : [bare]), bare, plain])].filter((text) => text.length > 0);
+  const monthly = /[/每](?:人|户)?[·.]?月$/u.test(header.unit?.normalize('NFKC') ?? '') && !bare.includes('月') ? [`月${bare}`] : []; // 金额(元/月)
+  return [...new Set([...(header.parent && !bare.startsWith(header.parent) ? [header.parent + bare] : [bare]), bare, plain, ...monthly])].filter((text) => text.length > 0);
 }
 
 const cache = new WeakMap<Catalogue, Map<string, HeaderIndex>>();

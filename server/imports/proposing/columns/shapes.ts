@@ -50,7 +50,7 @@ export function tableOf({ headers, sheet, title, cells = {} }: Shape): SniffedTa
 }
 
 function headerOf(text: string): Header {
-  const [, parent, name, unit] = /^(?:(.+?)\/)?(.+?)(?:\(((?:万)?元|亩|平方米|kW|kWh|kVA|kV)\))?$/u.exec(text)!;
+  const [, parent, name, unit] = /^(?:([^(]+?)\/)?(.+?)(?:\((万?元(?:\/[人户月年·]+)?|亩|平方米|kW|kWh|kVA|kV)\))?$/u.exec(text)!;
   return { name: parent && /^(?:姓名|身份证号码?|证件号码?)$/.test(name!) ? parent + name : name!, ...(parent && { parent }), ...(unit && { unit }) };
 }
 

@@ -7,13 +7,18 @@ import type { Header } from '../../reading/types.ts';
 
 /** The unit of a column's cells as its header states it, in the words of the register; undefined where the header states none that fits. */
 export function unitOf(header: Header, column: Column): string | undefined {
-  const stated = header.unit ?? /[(（[]([^()（）[\]]+)[)）\]]\s*$/u.exec(header.name)?.[1];
-  if (stated === undefined) return undefined;
-  const bare = stated.normalize('NFKC').replace(/^单位[::]?/u, '').replace(/\/(?:人|户|月|年|次|亩|天|日|季).*$/u, '').trim();
+  const bare = statedUnit(header);
+  if (bare === undefined) return undefined;
   if (column.type === 'money') return moneyUnit(bare) ?? undefined;
   if (column.type === 'area') return areaUnit(bare) ?? undefined;
   if (column.type === 'number') return bare === '' ? undefined : bare;
   return undefined;
+}
+
+/** What a header says of its unit, without what it is per: 元 of 元/月. */
+export function statedUnit(header: Header): string | undefined {
+  const stated = header.unit ?? /[(（[]([^()（）[\]]+)[)）\]]\s*$/u.exec(header.name)?.[1];
+  return stated?.normalize('NFKC').replace(/^单位[::]?/u, '').replace(/[/每](?:人|户|月|年|次|亩|天|日|季).*$/u, '').trim();
 }
 
 const DELIVERED: Record<string, Words> = {
