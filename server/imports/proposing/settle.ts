@@ -8,7 +8,7 @@ import { type MappingEntry, mappingFor, readMappingFile } from './mapping-file.t
 import { remember, remembered } from './memory.ts';
 import { propose } from './propose.ts';
 import type { Proposal } from './proposal.ts';
-import { correctedTables } from '../quarantine/corrected.ts';
+import { correctedTables, isOutOfQuarantine } from '../quarantine/corrected.ts';
 import type { Sniff, SniffedTable } from '../reading/types.ts';
 
 /** How tables get their mapping: what `--mapping` states goes first, then what this sender's same table was mapped to before, then
@@ -34,7 +34,7 @@ export async function settleTables(shop: Workshop, file: Delivered, sniff: Sniff
   const taken = new Set(settled.map(({ table }) => table.index));
   const before = await remembered(house.db, file.sender);
   const alone = sniff.tables.length === 1;
-  for (const table of sniff.tables.filter(({ index }) => !taken.has(index))) {
+  for (const table of sniff.tables.filter((one) => !taken.has(one.index) && !isOutOfQuarantine(one))) {
     const isEmpty = table.sample.length === 0;
     const stated = mappingFor(settling.stated, table, file.name, catalogue);
     const proposal = stated ? null : propose(table, catalogue, { sender: file.sender, fileName: file.name, remembered: before });

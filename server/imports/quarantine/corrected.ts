@@ -16,16 +16,22 @@ export type Origin = { batch: bigint; source: number; asAt: string; asAtFrom: As
  *  @throws Refused `quarantine.unknown` where no row of such a table is in the quarantine of a standing batch: it must not be taken for a delivery */
 export async function correctedTables(db: Database, sniff: Sniff): Promise<Settled[]> {
   const settled: Settled[] = [];
-  for (const table of sniff.tables.filter(isOutOfQuarantine)) {
+  const returning = sniff.tables.filter(isOutOfQuarantine);
+  for (const table of returning) {
     const origin = await findOrigin(db, numbersIn(table));
-    if (!origin) throw unknown();
+    if (!origin) {
+      if (table.sample.length > 0) sniff.complaints.push({ ...unknownSheet(table.sheet ?? ''), code: 'quarantine.unknown' });
+      continue;
+    }
     const { mapping, ...supplements } = origin;
     settled.push({ table, mapping: shifted(mapping), supplements });
   }
+  if (returning.length > 0 && settled.length === 0) throw unknown();
   return settled;
 }
 
-const isOutOfQuarantine = ({ headers }: SniffedTable): boolean => MARKS.every((mark, i) => headers[i]?.name === mark);
+/** A sheet of the workbook whose rows stand nowhere any more, or were all taken out, is no delivery: nothing of it is proposed. */
+export const isOutOfQuarantine = ({ headers }: SniffedTable): boolean => MARKS.every((mark, i) => headers[i]?.name === mark);
 const numbersIn = ({ sample }: SniffedTable): bigint[] => sample.flatMap(([first = '']) => (/^\d{1,18}$/.test(first) ? [BigInt(first)] : []));
 
 async function findOrigin(db: Database, numbers: bigint[]): Promise<(Origin & { mapping: Mapping }) | null> {
@@ -35,6 +41,11 @@ async function findOrigin(db: Database, numbers: bigint[]): Promise<(Origin & { 
     where q.id = any(${numbers}::bigint[]) and b.state = 'active' order by array_position(${numbers}::bigint[], q.id) limit 1`.execute(db);
   return rows[0] ?? null;
 }
+
+const unknownSheet = (sheet: string) => ({
+  words: { zh: `工作表“${sheet}”里没有一个编号仍属于在用批次，未读取`, en: `no number on the sheet "${sheet}" belongs to a standing batch: it was left out` },
+  remedy: { zh: '用 mingjian imports quarantine --out 重新导出', en: 'write it anew with mingjian imports quarantine --out' },
+});
 
 const unknown = () =>
   new Refused('quarantine.unknown', { zh: '这是隔离行的工作簿，但其中没有一个编号仍属于在用批次', en: 'a workbook out of quarantine, but none of its numbers belongs to a standing batch' },

@@ -121,6 +121,20 @@ test('a corrected row keeps its sender and its day, and is cited as the row that
   expect(await deliveredRows(house.db)([_ref])).toEqual([{ file: ROSTER, sheet: null, row: 32, correction: { file: '改正.xlsx', sheet: expect.any(String), row: 2 } }]);
 });
 
+test('a page mark is no row; a quarantined row that looks like a total comes back, and a sheet that stands nowhere refuses no other', async () => {
+  await using house = await testHouse();
+  const good = Array.from({ length: 30 }, (_, n) => member(n));
+  await take(house, { [ROSTER]: [HEADER, ...good, member(40, '五百块钱吧'), '第 1 页 共 2 页,,,,,', '打印日期：2024-03-31,,,,,'].join('\n') + '\n' });
+  expect(await linesLeft(house)).toEqual([BAD_MONEY]);
+  const { sheets: [sheet] } = await readXlsx(readFileSync(await exported(house)));
+  const rows = sheet!.rows.map((row) => row.map((cell) => String(cell ?? '')));
+  const total = [rows[1]![0]!, ...rows[1]!.slice(1, 5), '合计', '', '', '', '', ''];
+  const workbook = await writeXlsx({ sheets: [{ name: '空', rows: [rows[0]!, ['999999999', ...total.slice(1)]] }, { name: sheet!.name, rows: [rows[0]!, total] }] });
+  const [back] = await take(house, { '隔离.xlsx': workbook });
+  expect(back!.refused?.code).toBe('quarantine.none-released');
+  expect(back!.remarks.map(({ words }) => words.en)).toEqual([expect.stringContaining('the sheet "空"'), '1 rows are still wrong and stay quarantined']);
+});
+
 test('a row is dismissed once and for good; what a retired batch had released is quarantined again', async () => {
   await using house = await testHouse();
   const book = await quarantined(house);

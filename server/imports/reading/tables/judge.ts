@@ -11,6 +11,11 @@ const SUMS_UP = /计|total|sum/i;
 const SIGNATURE = /(?:制表|填表|审核|复核|填报|经办|负责|主管|单位负责|审批|核对|统计|校对|编制|分管|主要)\s*(?:人员?|领导|单位)?\s*(?:[(（]?签[字章名][)）]?)?\s*[:：]|(?:盖章|公章|签章)\s*[)）]?\s*[:：]?\s*$|^(?:prepared|checked|approved) by\s*:/i;
 const NOTE = /^(?:注|备注|说明|附注|附|数据来源|资料来源|来源|填表说明|填报说明|notes?|source)\s*\d*\s*[:：.、]|^[*※]\s*\S/i;
 
+/** 第 1 页 共 2 页, 打印日期：2026年6月1日: what a printer puts under a page. */
+const PAGE_MARK = /^[-—\s]*第\s*[\d一二三四五六七八九十]+\s*页(?:\s*[,，/／、]?\s*共\s*[\d一二三四五六七八九十]+\s*页)?[-—\s]*$|^共\s*\d+\s*页$|^page\s*\d+(?:\s*(?:of|\/)\s*\d+)?$|^(?:打印|导出|输出)(?:日期|时间)\s*[:：]?\s*[\d年月日:：\s./-]*$/i;
+/** The first column of a workbook out of quarantine: every row in it stands for one that was refused, whatever it looks like. */
+const QUARANTINED = '隔离编号';
+
 /** What tells the rows of a table from the rows that stand among them. Rows with a citizen number are always data: a
  *  person dropped as a total would be lost without a word. */
 export type Judge = {
@@ -26,6 +31,7 @@ export type JudgeOptions = {
 };
 
 export function judgeRows({ header, title, keepBlank }: JudgeOptions): Judge {
+  if (header.some(([first]) => first?.trim() === QUARANTINED)) return { judge: (cells) => (filledCount(cells) === 0 ? 'blank' : null) };
   const headers = new Set(header.map(key));
   const firsts = new Set(header.map((cells) => cells[0]?.trim()));
   const titles = new Set(title);
@@ -48,6 +54,7 @@ function besides(cells: string[], filled: number, titles: Set<string>): DropReas
   const texts = cells.filter((cell) => cell.trim() !== '').map((cell) => cell.trim());
   if (titles.has(texts.join(' '))) return 'title';
   if (texts.some((text) => SIGNATURE.test(text))) return 'signature';
+  if (texts.every((text) => PAGE_MARK.test(text))) return 'note';
   return filled === 1 && NOTE.test(texts[0]!) ? 'note' : null;
 }
 
