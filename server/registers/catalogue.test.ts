@@ -96,6 +96,7 @@ columns:
     ['an unknown base', 'adds_to: subsidy_payment\ncolumns: {}\n', 'adds_to'],
     ['a key that is no column', 'id: x\nversion: 1\nextends: subsidy_pay\ntitle: {zh: 甲, en: x}\nkey: [grant]\n', 'key'],
     ['an inherited column stored otherwise', 'id: x\nversion: 1\nextends: subsidy_pay\ntitle: {zh: 甲, en: x}\ncolumns:\n  amount: {type: text, privacy: fact, headers: {zh: [金额], en: []}}\n', 'columns.amount.type'],
+    ['an unknown type', 'id: x\nversion: 1\ntitle: {zh: 甲, en: x}\nkind: event\nsupplier: {zh: 甲, en: x}\nsensitivity: P2\nkey: [pid]\ncolumns:\n  pid: {type: citizen, privacy: fact, headers: {zh: [身份证号], en: []}}\n', 'columns.pid.type'],
     ['broken YAML', 'id: x\n  version: 1\n', '1:5'],
   ])('is refused %s', (_, text, path) => {
     const folder = county({ 'x.yaml': text });

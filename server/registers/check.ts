@@ -55,8 +55,10 @@ function shapeProblems(schema: Shape, value: Record<string, unknown>, file: stri
 function valueProblems(schema: Shape['properties'][string], value: unknown, file: string, path: string): Problem[] {
   const choices = schema.anyOf?.flatMap((one) => one.const ?? []) ?? [];
   const hint = choices.length ? { zh: `可用:${choices.join('、')}`, en: `one of ${choices.join(', ')}` } : START;
-  return Value.Errors(schema as never, value)
-    .filter((error) => error.keyword !== 'const' && error.keyword !== 'boolean')
+  const errors = Value.Errors(schema as never, value);
+  const telling = errors.filter((error) => error.keyword !== 'const' && error.keyword !== 'boolean');
+  // the checker stops after eight: of a choice among more it says only what the value is not
+  return (telling.length > 0 ? telling : errors.slice(0, 1))
     .slice(0, 3)
     .flatMap((error) => {
       const place = [path, ...error.instancePath.split('/').filter(Boolean)].join('.');
@@ -73,6 +75,7 @@ function strayReferences(register: Register, file: string): Problem[] {
   if (register.place) named.push(['place', register.place]);
   if (register.period) named.push(['period.from', register.period.from]);
   if (register.period?.to) named.push(['period.to', register.period.to]);
+  for (const name of register.happened ?? []) named.push(['happened', name]);
   return named
     .filter(([, name]) => !(name in register.columns))
     .map(([path, name]) => problem(file, path, { zh: `没有名为 ${name} 的列`, en: `there is no column ${name}` }, didYouMean(name, Object.keys(register.columns))));

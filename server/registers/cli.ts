@@ -1,3 +1,4 @@
+import { statSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import type { Register } from '@mingjian/domain/model/register.ts';
 import { type Command, Option } from 'commander';
@@ -77,6 +78,7 @@ function addCheck(registers: Command): void {
     .summary(say({ zh: '检查一个台账文件', en: 'check a register file' }))
     .addOption(json())
     .action((file: string, options: { json?: boolean }, command: Command) => {
+      if (!statSync(file, { throwIfNoEntry: false })?.isFile()) throw noFile(file);
       const problems = checkFile(resolve(file), ownFolder());
       if (options.json ?? command.parent?.opts().json) print(JSON.stringify(problems, null, 2));
       else if (problems.length === 0) print(say({ zh: `${file}:没有问题`, en: `${file}: nothing is wrong` }));
@@ -84,6 +86,9 @@ function addCheck(registers: Command): void {
       if (problems.length > 0) process.exitCode = EXIT.refused;
     });
 }
+
+const noFile = (file: string) =>
+  new Refused('registers.file', { zh: `没有文件 ${file}`, en: `there is no file ${file}` }, { zh: '写出台账文件 .yaml 的路径', en: 'give the path of a register file, .yaml' });
 
 function addAliases(registers: Command, open: () => Promise<House>): void {
   registers
