@@ -122,6 +122,11 @@ describe('what stands around a table', () => {
   });
 });
 
+test('a table whose columns are all recognised and that still waits says what it lacks', () => {
+  const { settled, waits } = ask({ headers: '姓名|身份证号|金额|村' }, null, 'x.csv');
+  expect([settled, waits.map(({ zh }) => zh).join()]).toEqual([null, expect.stringMatching(/不足 85%，(?:拿不准的列|认不出的列|各列都认出)/)]);
+});
+
 describe('money that nobody recognised', () => {
   const roster = (money: string) => ask({ headers: `低保证号|成员姓名|成员身份证号|户主姓名|户主身份证号|${money}|村|起保日期`, cells: { 低保证号: ['D1', 'D2', 'D3'], 核定数: ['500', '620', '700'] } }, '民政局', '2026年6月低保花名册.csv');
   test('金额(元/月) is the amount of a month', () => {

@@ -64,6 +64,17 @@ const WIDEST = 400;
 const TOO_WIDE: Words = { zh: `列数超过 ${WIDEST}`, en: `more than ${WIDEST} columns` };
 const NOTHING: Words = { zh: '不像任何已知的台账', en: 'it looks like no register we know' };
 
+/** What keeps a reading from certainty, so that whoever is asked knows where to look. */
+function doubtOf({ columns, mapping, left }: Candidate): Words {
+  const weak = Object.entries(columns).filter(([, { confidence }]) => confidence < SURE).map(([name]) => {
+    const from = mapping.columns[name];
+    return from && 'header' in from ? from.header : name;
+  });
+  if (weak.length > 0) return { zh: `，拿不准的列：${weak.join('、')}`, en: `, columns in doubt: ${weak.join(', ')}` };
+  if (left.length > 0) return { zh: `，认不出的列：${left.map(({ header }) => header).join('、')}`, en: `, columns not recognised: ${left.map(({ header }) => header).join(', ')}` };
+  return { zh: '，各列都认出，但别的台账也有这些列，表题和文件名没有说明是哪一种', en: ', every column is recognised, but other registers have them too and neither title nor file name says which this is' };
+}
+
 function reasonsToWait(table: SniffedTable, catalogue: Catalogue, first: Candidate, second: Candidate | undefined): Words[] {
   const waits: Words[] = [];
   const called = (name: string): Words => catalogue.get(first.register).columns[name]?.title ?? { zh: name, en: name };
@@ -74,8 +85,9 @@ function reasonsToWait(table: SniffedTable, catalogue: Catalogue, first: Candida
   const money = unreadMoney(table, catalogue.get(first.register), first);
   if (money) waits.push(money);
   if (first.confidence >= SURE) return waits;
+  const doubt = doubtOf(first);
   const rival = second && first.confidence - second.confidence < 0.2 ? { zh: `，也可能是“${catalogue.get(second.register).title.zh}”`, en: `, it may also be "${catalogue.get(second.register).title.en}"` } : { zh: '', en: '' };
-  waits.push({ zh: `把握 ${percent(first.confidence)} 不足 ${percent(SURE)}${rival.zh}`, en: `${percent(first.confidence)} sure, less than ${percent(SURE)}${rival.en}` });
+  waits.push({ zh: `把握 ${percent(first.confidence)} 不足 ${percent(SURE)}${doubt.zh}${rival.zh}`, en: `${percent(first.confidence)} sure, less than ${percent(SURE)}${doubt.en}${rival.en}` });
   return waits;
 }
 /** Two registers that fit about as well are each half as likely. */
