@@ -54,6 +54,7 @@ export const Register = Type.Object(
     key: Type.Array(Type.String(), { minItems: 1 }),
     place: Type.Optional(Type.String({ description: 'the region column that says where a row belongs; coverage is told by it' })),
     period: Type.Optional(Type.Object({ from: Type.String(), to: Type.Optional(Type.String()) }, { additionalProperties: false })),
+    happened: Type.Optional(Type.Array(Type.String(), { description: 'of events: the columns that say on which day one took place, none that says when something is due, planned or paid for; the period where left out or blank' })),
     columns: Type.Record(Type.String({ pattern: '^[a-z][a-z0-9_]*$' }), Column),
   },
   { additionalProperties: false },

@@ -70,6 +70,15 @@ function exitCode(reports: FileReport[]): number {
 }
 
 function dateOption(text: string): string {
-  if (/^\d{4}-\d\d-\d\d$/.test(text) && !Number.isNaN(Date.parse(text))) return text;
+  const isDay = /^\d{4}-\d\d-\d\d$/.test(text) && !Number.isNaN(Date.parse(text));
+  if (isDay && text > today()) throw new InvalidArgumentError(say({ zh: `数据日期不能晚于今天（${today()}）`, en: `data cannot speak of a day after today (${today()})` }));
+  if (isDay) return text;
   throw new InvalidArgumentError(say({ zh: '日期写成 2024-06-30', en: 'write the date as 2024-06-30' }));
+}
+
+/** The later of the day here and in UTC, by which imports are dated. */
+function today(): string {
+  const now = new Date();
+  const here = `${now.getFullYear()}-${String(now.getMonth() + 1).padStart(2, '0')}-${String(now.getDate()).padStart(2, '0')}`;
+  return [here, now.toISOString().slice(0, 10)].sort().at(-1)!;
 }

@@ -22,9 +22,21 @@ test('what is said nearest counts; where nobody says anything it is the day of t
 
 test.each([
   ['2026年第二季度低保发放表', '2026-06-30'], ['2026年上半年惠农补贴发放明细', '2026-06-30'], ['2025年1-3月发放表', '2025-03-31'], ['2025年1月至6月发放表', '2025-06-30'], ['2026Q2 charging', '2026-06-30'],
-  ['二〇二五年三月发放表', '2025-03-31'], ['截至2026年6月30日', '2026-06-30'], ['2024年度台账', '2024-12-31'], ['制表日期：2026年1月6日', '2026-01-06'],
+  ['二〇二五年三月发放表', '2025-03-31'], ['截至2026年6月30日', '2026-06-30'], ['制表日期：2026年1月6日', '2026-01-06'],
 ])('the line "%s" over a table says %s', (line, date) => {
   expect(asAtOf({ ...table, reportDate: reportDate([line]) }, '名册.csv', undefined, '2027-01-01')).toEqual({ date, from: 'report' });
+});
+
+test('a day anywhere over a table goes before the year in its name, and the year alone is no date line', () => {
+  const over = (lines: string[], file = '名册.xlsx', delivered?: string) => asAtOf({ ...table, title: lines, reportDate: reportDate(lines) }, file, delivered, '2026-11-23');
+  const name = '青岚县2026年城乡低保对象花名册';
+  expect(over([name, '单位：元    2026年6月30日'])).toEqual({ date: '2026-06-30', from: 'report' });
+  expect(over(['2026年第二季度低保发放表', '2026年7月5日'])).toEqual({ date: '2026-07-05', from: 'report' });
+  expect(over(['2026年1月1日至2026年6月30日发放明细'])).toEqual({ date: '2026-06-30', from: 'report' });
+  expect(over([name])).toEqual({ date: '2026-11-23', from: 'title' });
+  expect(over([name], '低保202606.xlsx')).toEqual({ date: '2026-06-30', from: 'file' });
+  expect(over([name], '名册.xlsx', '2026-06-30')).toEqual({ date: '2026-06-30', from: 'delivered' });
+  expect(over(['2024年度台账'], '低保202606.xlsx')).toEqual({ date: '2024-12-31', from: 'title' });
 });
 
 test('a period that is not over stands for today: a list that is here speaks of no day to come', () => {

@@ -5,17 +5,29 @@ import type { SniffedTable } from '../reading/types.ts';
 export type AsAt = { date: string; from: 'report' | 'title' | 'file' | 'delivered' | 'rows' | 'clock' };
 
 /** In this order: the table's own date line, its title or sheet name, the file's name, what the importer was told (`--delivered`), today.
- *  A month, quarter or year stands for its last day, or for today where it is not over: a list that is here speaks of no day to come. Events that only the clock could date are dated by their newest row once they are read
- *  (`datedByRows`). */
+ *  A month, quarter or year stands for its last day, or for today where it is not over: a list that is here speaks of no day to come. A year alone
+ *  is part of a name (2026年低保花名册) and no date line; whatever says more of the same year goes before it. Events that only the clock could
+ *  date are dated by their newest row once they are read (`datedByRows`). */
 export function asAtOf(table: Pick<SniffedTable, 'reportDate' | 'title' | 'sheet'>, file: string, delivered: string | undefined, today: string): AsAt {
-  const passed = (date: string): string => (date < today ? date : today);
-  if (table.reportDate) return { date: passed(lastDay(table.reportDate.date)), from: 'report' };
   const title = dateIn([...table.title, table.sheet ?? ''].join('\n'));
-  if (title) return { date: passed(title), from: 'title' };
   const named = dateIn(file.replace(/\.[a-z0-9]+$/i, ''));
-  if (named) return { date: passed(named), from: 'file' };
-  return delivered ? { date: delivered, from: 'delivered' } : { date: today, from: 'clock' };
+  const said: Said[] = [
+    ...(table.reportDate ? [reported(table.reportDate)] : []),
+    ...(title ? [{ ...title, from: 'title' as const }] : []),
+    ...(named ? [{ ...named, from: 'file' as const }] : []),
+    ...(delivered ? [{ date: delivered, from: 'delivered' as const, isYear: false }] : []),
+  ];
+  const [first] = said;
+  if (!first) return { date: today, from: 'clock' };
+  const finer = first.isYear ? said.find(({ date, isYear }) => !isYear && date.slice(0, 4) === first.date.slice(0, 4)) : undefined;
+  const { date, from } = finer ?? first;
+  return { date: date < today ? date : today, from };
 }
+
+type Said = AsAt & { isYear: boolean };
+
+const reported = ({ date, precision }: NonNullable<SniffedTable['reportDate']>): Said =>
+  ({ date: lastDay(date), from: precision === 'year' ? 'title' : 'report', isYear: precision === 'year' });
 
 const Y = '((?:19|20)\\d{2})';
 const M = '(0?[1-9]|1[0-2])';
@@ -36,11 +48,11 @@ const FORMS: [RegExp, (parts: string[]) => string | null][] = [
 ];
 const QUARTER: Record<string, number> = { 一: 1, 二: 2, 三: 3, 四: 4 };
 
-/** The latest day that the finest form found in a text names. */
-function dateIn(text: string): string | null {
+/** The latest day that the finest form found in a text names; a year is the last form of all. */
+function dateIn(text: string): { date: string; isYear: boolean } | null {
   for (const [form, read] of FORMS) {
     const found = [...text.matchAll(form)].map((match) => read(match.slice(1))).filter((date) => date !== null);
-    if (found.length > 0) return found.sort().at(-1)!;
+    if (found.length > 0) return { date: found.sort().at(-1)!, isYear: form === FORMS.at(-1)![0] };
   }
   return null;
 }

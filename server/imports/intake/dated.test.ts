@@ -65,3 +65,12 @@ test('told by --delivered, an undated roster is as old as was said', async () =>
   const [report] = await take(house, { '民政局/低保花名册.csv': roster }, '2026-03-31');
   expect(report!.batches).toMatchObject([{ asAt: '2026-03-31', asAtFrom: 'delivered' }]);
 });
+
+test('undated payments are as old as the newest payment, not as the year they are for: 一次发放; days to come date nothing', async () => {
+  await using house = await testHouse(JUNE);
+  const paid = (day: (n: number) => string) => ['发放流水号,补贴项目,身份证号,姓名,村(社区),所属期起,所属期止,发放日期,发放金额(元),发放状态',
+    ...Array.from({ length: 9 }, (_, n) => `P${n},耕地地力保护补贴,${number(n)},张伟${n},439921101201,2026-01-01,2026-12-31,${day(n + 1)},100.00,成功`)];
+  const held = ['身份证号,姓名,羁押类型,刑期起,刑期止,判决日期', `${number(3)},张伟3,有期徒刑,2025-03-01,2026-06-29,2025-05-20`, `${number(4)},张伟4,有期徒刑,2026-02-11,2029-02-10,2026-04-07`];
+  const reports = await take(house, { '财政局/一卡通发放明细.csv': paid((n) => `2026-04-0${n}`), '法院/服刑及羁押人员名单.csv': held });
+  expect(reports.flatMap(({ batches }) => batches.map(({ register, asAt, asAtFrom }) => [register, asAt, asAtFrom])).sort()).toEqual([['custody', '2026-04-07', 'rows'], ['subsidy_pay', '2026-04-09', 'rows']]);
+});

@@ -168,12 +168,16 @@ async function countTowns(duck: Duck, register: Register, today: string): Promis
   await duck.run(`insert into towns select ${town}, count(*), ${first}, ${last}, ${newest(register, today)} from accepted group by 1`);
 }
 
-/** The newest day that events speak of and that has come: the end of a row's period, or its beginning where the end has not. */
+/** The newest day on which any of these events took place and that has come. Where no row says so, the end of a row's period, or its beginning
+ *  where the end has not come: the year that a payment is for says little of the day on which it was paid. */
 function newest(register: Register, today: string): string {
+  if (register.kind !== 'event') return 'cast(null as DATE)';
   const { from, to } = register.period ?? {};
-  if (register.kind !== 'event' || !from) return 'cast(null as DATE)';
-  const days = [...(to ? [endOf(register, to)] : []), endOf(register, from), quoted(from)];
-  return `max(coalesce(${days.map((day) => `case when ${day} <= date '${today}' then ${day} end`).join(', ')}))`;
+  const come = (days: string[]) => days.map((day) => `case when ${day} <= date '${today}' then ${day} end`).join(', ');
+  const begins = (name: string) => [endOf(register, name), quoted(name)];
+  const took = (register.happened ?? []).map((name) => `max(coalesce(${come(begins(name))}))`);
+  const spoken = from ? [`max(coalesce(${come([...(to ? [endOf(register, to)] : []), ...begins(from)])}))`] : [];
+  return `coalesce(${[...(took.length ? [`greatest(${took.join(', ')})`] : []), ...spoken, 'cast(null as DATE)'].join(', ')})`;
 }
 
 /** The last day of what a date says: of its month or year where no day is known. */

@@ -11,32 +11,34 @@ const HALF = /((?:19|20)\d\d)\s*年?度?\s*([上下])半年/;
 const MONTHS = /((?:19|20)\d\d)\s*[年./-]\s*(?:1[0-2]|0?[1-9])\s*月?\s*[-~—至到]+\s*(1[0-2]|0?[1-9])\s*月/;
 const YEAR = /((?:19|20)\d\d)\s*年?(?:度)?/;
 
-/** The day, month, quarter (`2024-Q1`) or year that the lines over a table state; a line that says what the date is for
- *  (截至, 填报日期) goes before the table's own name (2024年第一季度低保发放表). */
+/** The day, month, quarter (`2024-Q1`) or year that the lines over a table state. A day anywhere goes before a wider date, and a year alone
+ *  comes last: a table's name often says no more than the year, and its unit line the day. Month and quarter are equals. Among equals a line that
+ *  says what the date is for (截至, 填报日期) goes before the table's own name (2024年第一季度低保发放表). */
 export function reportDate(lines: string[]): ReportDate | null {
   const digits = lines.map(chineseYear);
-  const stated = digits.filter((line) => AS_OF.test(line));
-  for (const group of [stated, digits]) for (const line of group) {
-    const found = dateIn(line);
-    if (found) return found;
-  }
-  return null;
+  const found = [...digits.filter((line) => AS_OF.test(line)), ...digits].map(dateIn).filter((date) => date !== null);
+  return found.find(({ precision }) => precision === 'day') ?? found.find(({ precision }) => precision !== 'year') ?? found[0] ?? null;
 }
 
 function dateIn(line: string): ReportDate | null {
+  const day = dayIn(line);
+  if (day) return { date: day, precision: 'day' };
   const quarter = QUARTER.exec(line);
   if (quarter) return { date: `${quarter[1]}-Q${CHINESE[quarter[2]!] ?? quarter[2] ?? quarter[3]}`, precision: 'quarter' };
   const half = HALF.exec(line);
   if (half) return { date: `${half[1]}-${half[2] === '上' ? '06' : '12'}`, precision: 'month' };
   const months = MONTHS.exec(line);
   if (months) return { date: `${months[1]}-${months[2]!.padStart(2, '0')}`, precision: 'month' };
-  const date = DATE.exec(line) ?? COMPACT.exec(line);
-  if (date) {
-    const month = `${date[1]}-${date[2]!.padStart(2, '0')}`;
-    return date[3] ? { date: `${month}-${date[3].padStart(2, '0')}`, precision: 'day' } : { date: month, precision: 'month' };
-  }
+  const month = DATE.exec(line) ?? COMPACT.exec(line);
+  if (month) return { date: `${month[1]}-${month[2]!.padStart(2, '0')}`, precision: 'month' };
   const year = /年/.test(line) ? YEAR.exec(line) : null;
   return year ? { date: year[1]!, precision: 'year' } : null;
+}
+
+/** The latest day of a line: of a stretch (2026年1月1日至2026年6月30日) that is its end. */
+function dayIn(line: string): string | null {
+  const days = [DATE, COMPACT].flatMap((form) => [...line.matchAll(new RegExp(form, 'g'))]).filter(([, , , day]) => day !== undefined);
+  return days.map(([, y, m, d]) => `${y}-${m!.padStart(2, '0')}-${d!.padStart(2, '0')}`).sort().at(-1) ?? null;
 }
 
 /** 二〇二四年三月十一日 in digits. */
