@@ -5,6 +5,7 @@ import { buildProgram } from './cli.ts';
 import { EXIT } from './commands.ts';
 import { readConfig } from './config.ts';
 import { databaseAway } from './db.ts';
+import { diskRefusal } from './disk.ts';
 import { openHouse, type House } from './house.ts';
 import { newReference, openLog, speakable } from './log.ts';
 import { Refused } from './refused.ts';
@@ -30,7 +31,7 @@ let interrupted = false;
 function interrupt(): void {
   if (interrupted) process.exit(EXIT.interrupted);
   interrupted = true;
-  remark(say({ zh: '\n已中断，没有留下半成品。', en: '\nInterrupted. Nothing is left half-done.' }));
+  remark(say({ zh: '\n已中断，没有只写了一半的数据；临时文件由下一个命令清理。', en: '\nInterrupted. No data are left half-done; the next command clears the temporary files.' }));
   const letGo = Promise.allSettled([...opened].map((house) => house[Symbol.asyncDispose]()));
   setTimeout(() => process.exit(EXIT.interrupted), 2000);
   void letGo.then(() => process.exit(EXIT.interrupted));
@@ -44,7 +45,7 @@ try {
 }
 
 function report(failure: unknown): number {
-  const error = databaseAway(failure) ?? failure;
+  const error = databaseAway(failure) ?? diskRefusal(failure) ?? failure;
   if (error instanceof CommanderError) return error.exitCode === 0 || error.code === 'commander.help' ? EXIT.ok : EXIT.refused;
   if (error instanceof Refused) {
     remark(say({ zh: `无法执行：${error.words.zh}。`, en: `Refused: ${error.words.en}.` }));

@@ -1,5 +1,6 @@
 import type { Words } from '@mingjian/domain/words.ts';
 import { databaseAway } from '../db.ts';
+import { diskRefusal } from '../disk.ts';
 import { speakable } from '../log.ts';
 import { Refused } from '../refused.ts';
 
@@ -15,7 +16,7 @@ export async function look(check: string, work: () => Promise<Finding[]>): Promi
   try {
     return await work();
   } catch (failure) {
-    const error = databaseAway(failure) ?? failure;
+    const error = databaseAway(failure) ?? diskRefusal(failure) ?? failure;
     if (error instanceof Refused) return [wrong(check, error.words, error.advice)];
     const { code, name } = speakable(error);
     const said = code ?? name;
