@@ -14,7 +14,7 @@ export type Leak = { where: string; what: 'name' | 'number' };
 export async function huntLeaks(house: Pick<House, 'home' | 'pool'>, planted: Planted, said: ReadonlyMap<string, string> = new Map()): Promise<Leak[]> {
   const leaks: Leak[] = [];
   for (const file of filesUnder(house.home.at)) leaks.push(...inBytes(relative(house.home.at, file), readFileSync(file), planted));
-  for (const file of filesUnder(house.home.facts).filter((path) => path.endsWith('.parquet'))) leaks.push(...(await inParquet(file, planted)));
+  for (const file of filesUnder(house.home.facts).filter((path) => path.endsWith('.parquet') && isWhole(path))) leaks.push(...(await inParquet(file, planted)));
   for (const [where, text] of await tables(house.pool)) leaks.push(...inText(where, text, planted));
   for (const [where, text] of said) leaks.push(...inText(where, text, planted));
   return [...new Map(leaks.map((leak) => [`${leak.where} ${leak.what}`, leak])).values()];
@@ -50,6 +50,9 @@ const encoded = (name: string): Buffer[] => {
   const wide = Buffer.from(name, 'utf16le');
   return [Buffer.from(name), wide, Buffer.from(wide).swap16(), encodeGb(name, 'gb18030')];
 };
+
+/** A part that a killed import left half-written has no end: only its bytes can be searched, as those of every file are. */
+const isWhole = (file: string): boolean => readFileSync(file).subarray(-4).toString('latin1') === 'PAR1';
 
 async function inParquet(file: string, planted: Planted): Promise<Leak[]> {
   await using duck = await openDuck({ memoryMb: 500, threads: 1, spill: null });
