@@ -18,5 +18,6 @@ test.each([
 test('a home that cannot be written to is refused; what lies elsewhere, and any other failure, is not', () => {
   expect(diskRefusal(failure('open', { code: 'EROFS', path: `${home}/logs/mingjian.log` }), home)).toMatchObject({ code: 'home.unwritable' });
   expect(diskRefusal(failure('open', { code: 'EACCES', path: '/elsewhere' }), home)).toBeNull();
+  expect(diskRefusal(failure('open', { code: 'EACCES', path: `${home}-of-another/x` }), home)).toBeNull();
   expect(diskRefusal(failure('a bug'), home)).toBeNull();
 });

@@ -1,4 +1,5 @@
 import { statfsSync } from 'node:fs';
+import { sep } from 'node:path';
 import { readConfig } from './config.ts';
 import { Refused } from './refused.ts';
 
@@ -11,7 +12,7 @@ export function diskRefusal(error: unknown, home = homeFolder()): Refused | null
   const { code = '', message = '', path, cause } = (error ?? {}) as { code?: string; message?: string; path?: string; cause?: unknown };
   if (error instanceof Refused || home === null) return null;
   if (['ENOSPC', 'EDQUOT', '53100'].includes(code) || FULL.test(message)) return full(home, error);
-  if (UNWRITABLE.includes(code) && path?.startsWith(home)) return unwritable(home, code, error);
+  if (UNWRITABLE.includes(code) && (path === home || path?.startsWith(home + sep))) return unwritable(home, code, error);
   return cause ? diskRefusal(cause, home) : null;
 }
 
