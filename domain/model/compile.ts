@@ -5,7 +5,7 @@ import { type Circumstances, Draft, nowhere } from './statement/draft.ts';
 import { at } from './expression.ts';
 import { factColumns } from './facts.ts';
 import { covered, hasPlace, unfit } from './statement/fit.ts';
-import { judge, judgedText, sayRows, settledText } from './statement/judge.ts';
+import { judge, judgedText, sayRows, settledText, toldColumns } from './statement/judge.ts';
 import { type Sayings, mattersText, sayMatters } from './statement/matters.ts';
 import { type Model, only } from './model.ts';
 import { openPeers } from './statement/peers.ts';
@@ -27,6 +27,8 @@ export function compile(model: Model, given: Circumstances): Compiled {
   const judgement = judge(draft, found);
   const said = sayMatters(draft, rows);
   if (model.finding_per) joinFindings(draft, model.finding_per, rows, judgement.unit);
+  const matters = mattersText(draft, judgement, said);
+  const told = toldColumns(judgement, rows, matters);
   const agreed = agree(draft, found, readings);
   const steps = [
     unfit(draft),
@@ -37,9 +39,9 @@ export function compile(model: Model, given: Circumstances): Compiled {
     ...(peers ? [peers.table(readings)] : []),
     `${candidatesText(draft, found, readings)}`,
     ...judgement.tables.map((table) => table(readings)),
-    judgedText(judgement, rows),
-    settledText(draft, judgement, found, rows),
-    mattersText(draft, judgement, said),
+    judgedText(judgement, rows, told),
+    settledText(draft, judgement, found, rows, told),
+    matters,
   ];
   const counts = [...unfitCounts(draft, readings), ...identityCounts(draft, found, readings), ...(both?.counts() ?? [])];
   return {
@@ -121,9 +123,9 @@ function identityCounts(draft: Draft, found: Candidates, readings: Map<string, R
   return columns.slice(0, 1).map(() => {
     const { alias, name, register } = draft.asked;
     const region = register.place ? townOf(`${name}.${register.place}`) : 'cast(null as bigint)';
-    const fit = register.place ? ` and not exists (select 1 from unfit u where u.town = coalesce(${region}, 0))` : ' and not exists (select 1 from unfit u)';
+    const fit = register.place ? [` left join unfit u on u.town = coalesce(${region}, 0)`, 'u.town is null'] : ['', 'not exists (select 1 from unfit u)'];
     const unusable = columns.map((c) => `${name}.${c}_tier > 2`).join(' or ');
-    return { reason: `'identity'`, region, from: `from ${readText(readings.get(alias)!)} where (${unusable})${fit} group by ${register.place ? region : '1, 2'}` };
+    return { reason: `'identity'`, region, from: `from ${readText(readings.get(alias)!)}${fit[0]} where (${unusable}) and ${fit[1]} group by ${register.place ? region : '1, 2'}` };
   });
 }
 

@@ -40,6 +40,13 @@ function commonMonths([f1, t1, f2, t2]: Said[], d: Dialect): string {
   return known([f1!, t1!, f2!, t2!], d, `greatest(0, least(${m(last(t1!, d))}, ${m(last(t2!, d))}) - greatest(${m(first(f1!))}, ${m(first(f2!))}) + 1)`);
 }
 
+/** Whether two stretches have a month in common: as `overlap_months(…) >= 1 months`, in comparisons that an engine can use before it
+ *  has put every pair together. */
+function shareMonth([f1, t1, f2, t2]: Said[], d: Dialect): string {
+  const begins = (from: Said, to: Said) => (to.type.kind === 'null' ? [] : [`${first(from)} <= ${d.lastDayOfMonth(last(to, d))}`]);
+  return [...begins(f1!, t2!), ...begins(f2!, t1!), ...reversed(f1!, t1!, d), ...reversed(f2!, t2!, d)].join(' and ') || `${first(f1!)} is not null and ${first(f2!)} is not null`;
+}
+
 function commonDays([f1, t1, f2, t2]: Said[], d: Dialect): string {
   const end = `least(${last(t1!, d)}, ${last(t2!, d)})`;
   return known([f1!, t1!, f2!, t2!], d, `greatest(0, ${d.daysBetween(`greatest(${first(f1!)}, ${first(f2!)})`, end)} + 1)`);
@@ -125,6 +132,7 @@ export const functions: Record<string, Function> = {
   month_of: { takes: ['date'], reads: 'month', say: ({ args: [d], dialect }) => date(dialect.firstDayOfMonth(month(d!))) },
   overlap_months: { takes: ['date', 'open', 'date', 'open'], reads: 'months in common', say: ({ args, dialect }) => count(commonMonths(args, dialect), 'month') },
   overlap_days: { takes: ['date', 'open', 'date', 'open'], reads: 'days in common', say: ({ args, dialect }) => count(commonDays(args, dialect), 'day') },
+  share_month: { takes: ['date', 'open', 'date', 'open'], reads: 'share a month', say: ({ args, dialect }) => ({ ...boolean(shareMonth(args, dialect)), binds: 2 }) },
   spread: { takes: ['money', 'date', 'open', 'date', 'open'], reads: 'the money of the months in common', say: ({ args, dialect }) => ({ sql: spread(args, dialect), type: number({ fen: 1 }) }) },
   within: { takes: ['date', 'date', 'open'], reads: 'within', say: ({ args: [d, from, to], dialect }) => boolean(`${d!.sql} between ${first(from!)} and ${last(to!, dialect)}`) },
   earliest: { takes: ['date'], reads: 'first day it can mean', say: ({ args: [d] }) => date(first(d!)) },

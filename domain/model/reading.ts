@@ -105,7 +105,7 @@ const calls: Record<string, Words> = {
 const zhNames: Record<string, string> = {
   coalesce: '首个已知', greatest: '较大者', least: '较小者', largest: '最大', smallest: '最小', abs: '绝对值', round: '取整', months_between: '相隔月数', days_between: '相隔天数', age_on: '周岁',
   last_day_of_month: '月末', first_day_of_month: '月初', first_day_of_year: '年初', days_in_month: '当月天数', same_month: '同月', same_year: '同年', year_of: '年份', month_of: '月份',
-  overlap_months: '共同月数', overlap_days: '共同天数', spread: '按月分摊金额', within: '处于期间', earliest: '最早可能日', latest: '最晚可能日', town_of: '所在乡镇', county_of: '所在县', in_place: '位于',
+  overlap_months: '共同月数', overlap_days: '共同天数', share_month: '有共同的月份', spread: '按月分摊金额', within: '处于期间', earliest: '最早可能日', latest: '最晚可能日', town_of: '所在乡镇', county_of: '所在县', in_place: '位于',
   is_village: '精确到村', contains: '包含', out_of_order: '先后颠倒', days: '天', months: '月', count: '个数', sum: '合计', min: '最小', max: '最大', avg: '平均', any: '任一',
 };
 

@@ -12,6 +12,7 @@ const conformance: [expression: string, answer: string | null][] = [
   ["last_day_of_month(date '2024-02-03')", '2024-02-29'], ["first_day_of_month(date '2024-02-03')", '2024-02-01'], ["first_day_of_year(date '2024-02-03')", '2024-01-01'], ["days_in_month(date '2023-02-03')", '28'],
   ["same_month(date '2024-02-03', date '2024-02-29')", 'true'], ["same_year(date '2024-02-03', date '2025-02-03')", 'false'], ["year_of(date '2024-02-03')", '2024'], ["month_of(date '2024-02-03')", '2024-02-01'],
   ["overlap_months(date '2024-01-31', date '2024-03-01', date '2024-02-29', null)", '2'], ["overlap_months(date '2024-01-31', date '2024-03-01', date '2024-05-01', null)", '0'],
+  ["share_month(date '2024-01-31', date '2024-03-01', date '2024-03-31', null)", 'true'], ["share_month(date '2024-04-01', date '2024-04-30', date '2024-01-01', date '2024-03-31')", 'false'],
   ["overlap_days(date '2024-01-01', date '2024-01-10', date '2024-01-10', null)", '1'], ["spread(100 yuan, date '2024-01-01', date '2024-03-31', date '2024-02-01', null)", '6666'],
   ["within(date '2024-01-31', date '2024-01-31', null)", 'true'], ["earliest(date '2024-01-31')", '2024-01-31'], ["latest(date '2024-01-31')", '2024-01-31'],
   ["out_of_order(date '2024-01-02', null, date '2024-01-01')", 'true'], ["out_of_order(date '2024-01-02', date '2024-01-02')", 'false'],

@@ -96,13 +96,13 @@ function look(draft: Draft, judgement: Judgement, name: string, entries: NonNull
   const keys = keysOf(draft, judgement);
   judgement.tables.push((readings) => {
     const read = (alias: string) => readText(readings.get(alias)!);
-    const lookFor = (step: Step) => `not exists (select 1 from ${read(step.alias)} where ${step.on.join(' and ')})`;
     const [first, ...rest] = steps as [Step, ...Step[]];
     const source = draft.source(first.alias, nowhere);
     const isApart = rest.length > 0 && !first.none && !isUnfoldedWhereItMeets(source) && !source.read.sum_up && rest.every((s) => !s.on.some((text) => /\bc\./.test(text)));
-    const chain = (from: string, entries: Step[]) => [from, ...entries.filter((s) => !s.none).map((s) => `join ${read(s.alias)} on ${s.on.join(' and ')}`)].join('\n  ');
+    const chain = (from: string, entries: Step[]) => [from, ...entries.flatMap((s) => (s.none && !foundNull(s) ? [] : [`${s.none ? 'left join' : 'join'} ${read(s.alias)} on ${s.on.join(' and ')}`]))].join('\n  ');
     const where = (conditions: string[]) => (conditions.length ? `\n  where ${conditions.join(' and ')}` : '');
-    const without = (entries: Step[]) => entries.filter((s) => s.none).map(lookFor);
+    const without = (entries: Step[]) => entries.filter((s) => s.none).map((s) => foundNull(s) ?? `not exists (select 1 from ${read(s.alias)} where ${s.on.join(' and ')})`);
+    const foundNull = ({ alias, on }: Step) => nullWhereNone(draft.source(alias, nowhere).name, on);
     const distinct = `${name} as (\n  select distinct ${keys.join(', ')} from `;
     if (!isApart) return `${distinct}${chain('candidates c', steps)}${where([...when, ...without(steps)])}\n)`;
     return `${name}_rows as ${draft.dialect.kept}(\n  select ${needed(source).map((column) => `${source.name}.${column}`).join(', ')} from ${chain(read(first.alias), rest)}${where(without(rest))}\n),
@@ -112,6 +112,13 @@ ${distinct}candidates c\n  join ${name}_rows ${source.name} on ${first.on.join('
   const same = (k: string) => (optional.has(k) ? 'is not distinct from' : '=');
   judgement.joins.push(`left join ${name} on ${keys.map((k) => `${k.replace('c.', `${name}.`)} ${same(k)} ${k}`).join(' and ')}`);
   return `${keys[0]!.replace('c.', `${name}.`)} is not null`;
+}
+
+/** A row that must not be there, looked for by equal columns alone, is a left join that found nothing: one step for the engine, of which DuckDB
+ *  makes three where the same stands in `not exists` over rows that were sifted. Null where more than equality is asked. */
+function nullWhereNone(source: string, on: string[]): string | null {
+  const column = on.every((text) => /^[\w.]+ = [\w.]+$/.test(text)) && on[0]!.split(' = ').find((side) => side.startsWith(`${source}.`));
+  return column ? `${column} is null` : null;
 }
 
 /** What tells candidates apart as far as the search spoke of them: the asked row, and the partners it used. */
@@ -180,7 +187,15 @@ function tierBeside(draft: Draft, text: string): { sql: string; asked?: string }
   return isAskedPerson ? { sql, asked: node.name } : { sql };
 }
 
-export function judgedText(judgement: Judgement, rows: RowSayings): string {
+/** What is still told of a row once it has been judged: what a finding says, and what its measures and its level look at (`later`). Half of
+ *  what the candidates carry has done its work by then, and every step that repeats it costs the engine's planner as much as a join. */
+export function toldColumns(judgement: Judgement, rows: RowSayings, later: string): string[] {
+  const spoken = [...judgement.unit, ...judgement.partners, ...(later.match(/\bc\.\w+/g) ?? [])].map((column) => column.replace('c.', ''));
+  const worked = ['subject_kind', 'subject', 'matter', 'region', 'period_from', 'period_to', ...(rows.amount ? ['amount'] : []), 'tier'];
+  return [...new Set([...worked, ...spoken.filter((column) => column !== 'reason' && column !== 'result')])];
+}
+
+export function judgedText(judgement: Judgement, rows: RowSayings, told: string[]): string {
   const na = judgement.unassessable;
   const reasons = [...na.map((u) => `when ${u.when} then '${u.reason}'`), ...judgement.excused.map((e) => `when ${e.when} then '${e.code}'`)];
   const columns = [
@@ -192,7 +207,7 @@ export function judgedText(judgement: Judgement, rows: RowSayings): string {
   from candidates c
 ),
 judged as (
-  select c.*,
+  select ${told.map((column) => `c.${column}`).join(', ')},
     case ${reasons.join('\n      ')} end as reason
   from said c${judgement.joins.map((j) => `\n  ${j}`).join('')}
 ),
@@ -203,30 +218,40 @@ ruled as (
 }
 
 /** An asked row counts once, whatever the number of its partners. */
-export function settledText(draft: Draft, judgement: Judgement, found: Candidates, rows: RowSayings): string {
+export function settledText(draft: Draft, judgement: Judgement, found: Candidates, rows: RowSayings, told: string[]): string {
   // A reconciliation lays two sides side by side by their whole key: no row has two partners.
   const isOne = found.joins.length === (draft.model.reconcile ? 1 : 0);
-  const [before, from] = isOne ? ['', 'ruled'] : [`counted_once as (\n  select c.* from ${onePartner(draft, judgement, rows)}\n),\n`, 'counted_once'];
+  const [before, from] = isOne ? ['', 'ruled'] : [`${onePartner(draft, judgement, rows, told)},\n`, 'counted_once'];
   const settled = `${before}settled as ${draft.dialect.inline}`;
   if (draft.model.tiers === 'any' || found.tiers.length === 0) return `${settled}(\n  select c.* from ${from} c\n)`;
   // A probable identity does not hold back what certain numbers already show, nor is it added to it. Probable ones are few: only they are looked up.
   return `${settled}(
   select c.* from ${from} c where c.tier <= 2 or c.result = 'not_assessable'
   union all
-  select c.* from ${from} c where c.tier > 2 and c.result <> 'not_assessable' and not exists (
-    select 1 from ${from} s where s.tier <= 2 and s.result = c.result and s.subject_kind = c.subject_kind and s.subject = c.subject and coalesce(s.matter, '') = coalesce(c.matter, ''))
+  select c.* from ${from} c left join ${from} s
+    on s.tier <= 2 and s.result = c.result and s.subject_kind = c.subject_kind and s.subject = c.subject and coalesce(s.matter, '') = coalesce(c.matter, '')
+  where c.tier > 2 and c.result <> 'not_assessable' and s.subject is null
 )`;
 }
 
-function onePartner(draft: Draft, judgement: Judgement, rows: RowSayings): string {
+/** Rows with several partners are few: only they are put in order. To order all of them was a quarter of the time of a rule about pairs. */
+function onePartner(draft: Draft, judgement: Judgement, rows: RowSayings, told: string[]): string {
   const [first, second] = draft.model.partners === 'hit' ? ['hit', 'let_go'] : ['let_go', 'hit'];
   const order = [
     `case c.result when '${first}' then 1 when '${second}' then 2 else 3 end`, 'c.tier', 'c.reason', ...(rows.amount ? ['c.amount desc'] : []),
     'c.subject', 'c.matter', 'c.period_from', 'c.period_to', ...judgement.partners,
   ];
-  return `(
-      select * from (
-        select c.*, row_number() over (partition by ${judgement.unit.join(', ')} order by ${order.join(', ')}) as nth from ruled c
-      ) c where c.nth = 1
-    ) c`;
+  // Rows that were summed up are told apart by columns that may be unknown; addresses and months are not.
+  const same = judgement.unit.map((key) => `${key.replace('c.', 's.')} ${draft.asked.read.sum_up ? 'is not distinct from' : '='} ${key}`).join(' and ');
+  const columns = [...told, 'reason', 'result'].map((column) => `c.${column}`).join(', ');
+  return `several as (
+  select ${judgement.unit.join(', ')}, count(*) as n from ruled c group by ${judgement.unit.join(', ')} having count(*) > 1
+),
+counted_once as (
+  select ${columns} from ruled c left join several s on ${same} where s.n is null
+  union all
+  select ${columns} from (
+    select c.*, row_number() over (partition by ${judgement.unit.join(', ')} order by ${order.join(', ')}) as nth from ruled c join several s on ${same}
+  ) c where c.nth = 1
+)`;
 }

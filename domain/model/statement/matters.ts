@@ -80,8 +80,9 @@ ${group(draft, judgement, said, `'let_go'`, 'min(c.reason)', pool, [])}${excused
 matters as (
   select * from left_over
   union all
-  select * from excused e where not exists (
-    select 1 from left_over l where l.subject_kind = e.subject_kind and l.subject = e.subject and coalesce(l.matter, '') = coalesce(e.matter, ''))
+  select e.* from excused e left join left_over l
+    on l.subject_kind = e.subject_kind and l.subject = e.subject and coalesce(l.matter, '') = coalesce(e.matter, '')
+  where l.subject is null
 )`;
 }
 

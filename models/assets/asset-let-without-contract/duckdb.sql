@@ -48,7 +48,7 @@ said as (
   from candidates c
 ),
 judged as (
-  select c.*,
+  select c.subject_kind, c.subject, c.matter, c.region, c.period_from, c.period_to, c.tier, c.asset__ref,
     case when c.f_let is null then 'unknown.let'
       when c.subject is null then 'unknown.subject'
       when found_1.asset__ref is not null then 'traded'

@@ -70,7 +70,7 @@ said as (
   from candidates c
 ),
 judged as (
-  select c.*,
+  select c.subject_kind, c.subject, c.matter, c.region, c.period_from, c.period_to, c.amount, c.tier, c.lease__ref, c.t_rate, c.peers__median, c.peers__count,
     case when c.f_cheap is null then 'unknown.cheap'
       when c.subject is null then 'unknown.subject'
       when c.t_rate < cast(0.1000 as double) * c.peers__median then 'F-UNIT'

@@ -77,7 +77,7 @@ said as (
   from candidates c
 ),
 judged as (
-  select c.*,
+  select c.subject_kind, c.subject, c.matter, c.region, c.period_from, c.period_to, c.amount, c.tier, c.lease__ref, c.asset__ref, c.parcel__ref, c.t_over,
     case when c.f_ended is null then 'unknown.ended'
       when c.f_in_use is null then 'unknown.in_use'
       when c.subject is null then 'unknown.subject'
@@ -99,12 +99,15 @@ ruled as (
   select c.*, case when c.reason is null then 'hit' when c.reason in ('unknown.ended', 'unknown.in_use', 'unknown.subject') then 'not_assessable' else 'let_go' end as result
   from judged c
 ),
+several as (
+  select c.lease__ref, count(*) as n from ruled c group by c.lease__ref having count(*) > 1
+),
 counted_once as (
-  select c.* from (
-      select * from (
-        select c.*, row_number() over (partition by c.lease__ref order by case c.result when 'let_go' then 1 when 'hit' then 2 else 3 end, c.tier, c.reason, c.amount desc, c.subject, c.matter, c.period_from, c.period_to, c.lease__ref, c.asset__ref, c.parcel__ref) as nth from ruled c
-      ) c where c.nth = 1
-    ) c
+  select c.subject_kind, c.subject, c.matter, c.region, c.period_from, c.period_to, c.amount, c.tier, c.lease__ref, c.asset__ref, c.parcel__ref, c.t_over, c.reason, c.result from ruled c left join several s on s.lease__ref = c.lease__ref where s.n is null
+  union all
+  select c.subject_kind, c.subject, c.matter, c.region, c.period_from, c.period_to, c.amount, c.tier, c.lease__ref, c.asset__ref, c.parcel__ref, c.t_over, c.reason, c.result from (
+    select c.*, row_number() over (partition by c.lease__ref order by case c.result when 'let_go' then 1 when 'hit' then 2 else 3 end, c.tier, c.reason, c.amount desc, c.subject, c.matter, c.period_from, c.period_to, c.lease__ref, c.asset__ref, c.parcel__ref) as nth from ruled c join several s on s.lease__ref = c.lease__ref
+  ) c where c.nth = 1
 ),
 settled as not materialized (
   select c.* from counted_once c

@@ -69,11 +69,12 @@ found_3 as (
 found_5 as (
   select distinct c.pay__ref from candidates c
   join (select * from bank_result where result = 'returned') back on c.pay__pay_id = back.pay_id
-  where not exists (select 1 from (select * from bank_result where result = 'paid') again where c.pay__pay_id = again.pay_id)
+  left join (select * from bank_result where result = 'paid') again on c.pay__pay_id = again.pay_id
+  where again.pay_id is null
 ),
 found_6 as (
   select distinct c.pay__ref, c.death__ref from candidates c
-  join (select * from subsidy_pay where (status is null or status = 'paid') and amount < 0) undo on c.pay__pid = undo.pid and c.pay__pid_tier <= 2 and undo.pid_tier <= 2 and undo.policy = c.pay__policy and undo.amount + c.t_money <= 0 and case when undo.period_from <= coalesce(coalesce(case undo.period_to_precision when 'month' then last_day(undo.period_to) when 'year' then cast(date_trunc('year', undo.period_to) + interval '1' year - interval '1' day as date) else undo.period_to end, case undo.period_from_precision when 'month' then last_day(undo.period_from) when 'year' then cast(date_trunc('year', undo.period_from) + interval '1' year - interval '1' day as date) else undo.period_from end), date '9999-12-31') and c.pay__period_from <= coalesce(c.t_until_last, date '9999-12-31') then greatest(0, least(date_diff('month', date '2000-01-01', coalesce(coalesce(case undo.period_to_precision when 'month' then last_day(undo.period_to) when 'year' then cast(date_trunc('year', undo.period_to) + interval '1' year - interval '1' day as date) else undo.period_to end, case undo.period_from_precision when 'month' then last_day(undo.period_from) when 'year' then cast(date_trunc('year', undo.period_from) + interval '1' year - interval '1' day as date) else undo.period_from end), date '9999-12-31')), date_diff('month', date '2000-01-01', coalesce(c.t_until_last, date '9999-12-31'))) - greatest(date_diff('month', date '2000-01-01', undo.period_from), date_diff('month', date '2000-01-01', c.pay__period_from)) + 1) end >= 1
+  join (select * from subsidy_pay where (status is null or status = 'paid') and amount < 0) undo on c.pay__pid = undo.pid and c.pay__pid_tier <= 2 and undo.pid_tier <= 2 and undo.policy = c.pay__policy and undo.amount + c.t_money <= 0 and undo.period_from <= last_day(coalesce(c.t_until_last, date '9999-12-31')) and c.pay__period_from <= last_day(coalesce(coalesce(case undo.period_to_precision when 'month' then last_day(undo.period_to) when 'year' then cast(date_trunc('year', undo.period_to) + interval '1' year - interval '1' day as date) else undo.period_to end, case undo.period_from_precision when 'month' then last_day(undo.period_from) when 'year' then cast(date_trunc('year', undo.period_from) + interval '1' year - interval '1' day as date) else undo.period_from end), date '9999-12-31')) and undo.period_from <= coalesce(coalesce(case undo.period_to_precision when 'month' then last_day(undo.period_to) when 'year' then cast(date_trunc('year', undo.period_to) + interval '1' year - interval '1' day as date) else undo.period_to end, case undo.period_from_precision when 'month' then last_day(undo.period_from) when 'year' then cast(date_trunc('year', undo.period_from) + interval '1' year - interval '1' day as date) else undo.period_from end), date '9999-12-31') and c.pay__period_from <= coalesce(c.t_until_last, date '9999-12-31')
 ),
 found_7 as (
   select distinct c.pay__ref, c.death__ref from candidates c
@@ -95,7 +96,7 @@ said as (
   from candidates c
 ),
 judged as (
-  select c.*,
+  select c.subject_kind, c.subject, c.matter, c.region, c.period_from, c.period_to, c.amount, c.tier, c.pay__ref, c.death__ref, c.policy__ref, c.t_late,
     case when c.f_asked_here is null then 'unknown.asked_here'
       when c.f_begins_after_death is null then 'unknown.begins_after_death'
       when c.f_period_makes_sense is null then 'unknown.period_makes_sense'
@@ -120,18 +121,22 @@ ruled as (
   select c.*, case when c.reason is null then 'hit' when c.reason in ('unknown.asked_here', 'unknown.begins_after_death', 'unknown.period_makes_sense', 'unknown.subject') then 'not_assessable' else 'let_go' end as result
   from judged c
 ),
+several as (
+  select c.pay__ref, count(*) as n from ruled c group by c.pay__ref having count(*) > 1
+),
 counted_once as (
-  select c.* from (
-      select * from (
-        select c.*, row_number() over (partition by c.pay__ref order by case c.result when 'let_go' then 1 when 'hit' then 2 else 3 end, c.tier, c.reason, c.amount desc, c.subject, c.matter, c.period_from, c.period_to, c.pay__ref, c.death__ref, c.policy__ref) as nth from ruled c
-      ) c where c.nth = 1
-    ) c
+  select c.subject_kind, c.subject, c.matter, c.region, c.period_from, c.period_to, c.amount, c.tier, c.pay__ref, c.death__ref, c.policy__ref, c.t_late, c.reason, c.result from ruled c left join several s on s.pay__ref = c.pay__ref where s.n is null
+  union all
+  select c.subject_kind, c.subject, c.matter, c.region, c.period_from, c.period_to, c.amount, c.tier, c.pay__ref, c.death__ref, c.policy__ref, c.t_late, c.reason, c.result from (
+    select c.*, row_number() over (partition by c.pay__ref order by case c.result when 'let_go' then 1 when 'hit' then 2 else 3 end, c.tier, c.reason, c.amount desc, c.subject, c.matter, c.period_from, c.period_to, c.pay__ref, c.death__ref, c.policy__ref) as nth from ruled c join several s on s.pay__ref = c.pay__ref
+  ) c where c.nth = 1
 ),
 settled as not materialized (
   select c.* from counted_once c where c.tier <= 2 or c.result = 'not_assessable'
   union all
-  select c.* from counted_once c where c.tier > 2 and c.result <> 'not_assessable' and not exists (
-    select 1 from counted_once s where s.tier <= 2 and s.result = c.result and s.subject_kind = c.subject_kind and s.subject = c.subject and coalesce(s.matter, '') = coalesce(c.matter, ''))
+  select c.* from counted_once c left join counted_once s
+    on s.tier <= 2 and s.result = c.result and s.subject_kind = c.subject_kind and s.subject = c.subject and coalesce(s.matter, '') = coalesce(c.matter, '')
+  where c.tier > 2 and c.result <> 'not_assessable' and s.subject is null
 ),
 matters as (
   select c.result as result,
@@ -160,4 +165,4 @@ select 'not_assessable', u.reason, count(*), cast(null as varchar), cast(null as
 from (select * from subsidy_pay where (status is null or status = 'paid') and amount > 0) pay join unfit u on u.town = coalesce((pay.village - pay.village % 1000), 0) group by u.reason, u.town
 union all
 select 'not_assessable', 'identity', count(*), cast(null as varchar), cast(null as varchar), cast(null as varchar), (pay.village - pay.village % 1000), cast(null as date), cast(null as date), cast(null as bigint), cast(null as integer), cast(null as varchar), cast(null as bigint[]), null
-from (select * from subsidy_pay where (status is null or status = 'paid') and amount > 0) pay where (pay.pid_tier > 2) and not exists (select 1 from unfit u where u.town = coalesce((pay.village - pay.village % 1000), 0)) group by (pay.village - pay.village % 1000)
+from (select * from subsidy_pay where (status is null or status = 'paid') and amount > 0) pay left join unfit u on u.town = coalesce((pay.village - pay.village % 1000), 0) where (pay.pid_tier > 2) and u.town is null group by (pay.village - pay.village % 1000)

@@ -23,7 +23,7 @@ met as (
     on pay.pid = other.pid
     and pay.pid_tier <= 2
     and other.pid_tier <= 2
-    and other.policy = rule.policy_a and case when other.period_from <= coalesce(coalesce(case other.period_to_precision when 'month' then last_day(other.period_to) when 'year' then cast(date_trunc('year', other.period_to) + interval '1' year - interval '1' day as date) else other.period_to end, case other.period_from_precision when 'month' then last_day(other.period_from) when 'year' then cast(date_trunc('year', other.period_from) + interval '1' year - interval '1' day as date) else other.period_from end), date '9999-12-31') and pay_k.month <= coalesce(last_day(pay_k.month), date '9999-12-31') then greatest(0, least(date_diff('month', date '2000-01-01', coalesce(coalesce(case other.period_to_precision when 'month' then last_day(other.period_to) when 'year' then cast(date_trunc('year', other.period_to) + interval '1' year - interval '1' day as date) else other.period_to end, case other.period_from_precision when 'month' then last_day(other.period_from) when 'year' then cast(date_trunc('year', other.period_from) + interval '1' year - interval '1' day as date) else other.period_from end), date '9999-12-31')), date_diff('month', date '2000-01-01', coalesce(last_day(pay_k.month), date '9999-12-31'))) - greatest(date_diff('month', date '2000-01-01', other.period_from), date_diff('month', date '2000-01-01', pay_k.month)) + 1) end >= 1
+    and other.policy = rule.policy_a and other.period_from <= last_day(coalesce(coalesce(case pay.period_to_precision when 'month' then last_day(pay.period_to) when 'year' then cast(date_trunc('year', pay.period_to) + interval '1' year - interval '1' day as date) else pay.period_to end, case pay.period_from_precision when 'month' then last_day(pay.period_from) when 'year' then cast(date_trunc('year', pay.period_from) + interval '1' year - interval '1' day as date) else pay.period_from end), date '9999-12-31')) and pay.period_from <= last_day(coalesce(coalesce(case other.period_to_precision when 'month' then last_day(other.period_to) when 'year' then cast(date_trunc('year', other.period_to) + interval '1' year - interval '1' day as date) else other.period_to end, case other.period_from_precision when 'month' then last_day(other.period_from) when 'year' then cast(date_trunc('year', other.period_from) + interval '1' year - interval '1' day as date) else other.period_from end), date '9999-12-31')) and other.period_from <= coalesce(coalesce(case other.period_to_precision when 'month' then last_day(other.period_to) when 'year' then cast(date_trunc('year', other.period_to) + interval '1' year - interval '1' day as date) else other.period_to end, case other.period_from_precision when 'month' then last_day(other.period_from) when 'year' then cast(date_trunc('year', other.period_from) + interval '1' year - interval '1' day as date) else other.period_from end), date '9999-12-31') and pay.period_from <= coalesce(coalesce(case pay.period_to_precision when 'month' then last_day(pay.period_to) when 'year' then cast(date_trunc('year', pay.period_to) + interval '1' year - interval '1' day as date) else pay.period_to end, case pay.period_from_precision when 'month' then last_day(pay.period_from) when 'year' then cast(date_trunc('year', pay.period_from) + interval '1' year - interval '1' day as date) else pay.period_from end), date '9999-12-31') and other.period_from <= last_day(coalesce(last_day(pay_k.month), date '9999-12-31')) and pay_k.month <= last_day(coalesce(coalesce(case other.period_to_precision when 'month' then last_day(other.period_to) when 'year' then cast(date_trunc('year', other.period_to) + interval '1' year - interval '1' day as date) else other.period_to end, case other.period_from_precision when 'month' then last_day(other.period_from) when 'year' then cast(date_trunc('year', other.period_from) + interval '1' year - interval '1' day as date) else other.period_from end), date '9999-12-31')) and other.period_from <= coalesce(coalesce(case other.period_to_precision when 'month' then last_day(other.period_to) when 'year' then cast(date_trunc('year', other.period_to) + interval '1' year - interval '1' day as date) else other.period_to end, case other.period_from_precision when 'month' then last_day(other.period_from) when 'year' then cast(date_trunc('year', other.period_from) + interval '1' year - interval '1' day as date) else other.period_from end), date '9999-12-31') and pay_k.month <= coalesce(last_day(pay_k.month), date '9999-12-31')
 ),
 worked_out_1 as (
   select c.*,
@@ -50,20 +50,22 @@ candidates as (
 found_1 as (
   select distinct c.pay__ref, c.pay__month from candidates c
   join (select * from bank_result where result = 'returned') back on c.pay__pay_id = back.pay_id
-  where not exists (select 1 from (select * from bank_result where result = 'paid') again where c.pay__pay_id = again.pay_id)
+  left join (select * from bank_result where result = 'paid') again on c.pay__pay_id = again.pay_id
+  where again.pay_id is null
 ),
 found_2 as (
   select distinct c.pay__ref, c.pay__month, c.other__ref from candidates c
   join (select * from bank_result where result = 'returned') other_back on c.other__pay_id = other_back.pay_id
-  where not exists (select 1 from (select * from bank_result where result = 'paid') other_again where c.other__pay_id = other_again.pay_id)
+  left join (select * from bank_result where result = 'paid') other_again on c.other__pay_id = other_again.pay_id
+  where other_again.pay_id is null
 ),
 found_3 as (
   select distinct c.pay__ref, c.pay__month from candidates c
-  join (select * from subsidy_pay where (status is null or status = 'paid') and amount < 0) undo on c.pay__pid = undo.pid and c.pay__pid_tier <= 2 and undo.pid_tier <= 2 and undo.policy = c.pay__policy and undo.amount + c.pay__amount <= 0 and case when undo.period_from <= coalesce(coalesce(case undo.period_to_precision when 'month' then last_day(undo.period_to) when 'year' then cast(date_trunc('year', undo.period_to) + interval '1' year - interval '1' day as date) else undo.period_to end, case undo.period_from_precision when 'month' then last_day(undo.period_from) when 'year' then cast(date_trunc('year', undo.period_from) + interval '1' year - interval '1' day as date) else undo.period_from end), date '9999-12-31') and c.pay__month <= coalesce(last_day(c.pay__month), date '9999-12-31') then greatest(0, least(date_diff('month', date '2000-01-01', coalesce(coalesce(case undo.period_to_precision when 'month' then last_day(undo.period_to) when 'year' then cast(date_trunc('year', undo.period_to) + interval '1' year - interval '1' day as date) else undo.period_to end, case undo.period_from_precision when 'month' then last_day(undo.period_from) when 'year' then cast(date_trunc('year', undo.period_from) + interval '1' year - interval '1' day as date) else undo.period_from end), date '9999-12-31')), date_diff('month', date '2000-01-01', coalesce(last_day(c.pay__month), date '9999-12-31'))) - greatest(date_diff('month', date '2000-01-01', undo.period_from), date_diff('month', date '2000-01-01', c.pay__month)) + 1) end >= 1
+  join (select * from subsidy_pay where (status is null or status = 'paid') and amount < 0) undo on c.pay__pid = undo.pid and c.pay__pid_tier <= 2 and undo.pid_tier <= 2 and undo.policy = c.pay__policy and undo.amount + c.pay__amount <= 0 and undo.period_from <= last_day(coalesce(last_day(c.pay__month), date '9999-12-31')) and c.pay__month <= last_day(coalesce(coalesce(case undo.period_to_precision when 'month' then last_day(undo.period_to) when 'year' then cast(date_trunc('year', undo.period_to) + interval '1' year - interval '1' day as date) else undo.period_to end, case undo.period_from_precision when 'month' then last_day(undo.period_from) when 'year' then cast(date_trunc('year', undo.period_from) + interval '1' year - interval '1' day as date) else undo.period_from end), date '9999-12-31')) and undo.period_from <= coalesce(coalesce(case undo.period_to_precision when 'month' then last_day(undo.period_to) when 'year' then cast(date_trunc('year', undo.period_to) + interval '1' year - interval '1' day as date) else undo.period_to end, case undo.period_from_precision when 'month' then last_day(undo.period_from) when 'year' then cast(date_trunc('year', undo.period_from) + interval '1' year - interval '1' day as date) else undo.period_from end), date '9999-12-31') and c.pay__month <= coalesce(last_day(c.pay__month), date '9999-12-31')
 ),
 found_4 as (
   select distinct c.pay__ref, c.pay__month, c.other__ref from candidates c
-  join (select * from subsidy_pay where (status is null or status = 'paid') and amount < 0) other_undo on c.other__pid = other_undo.pid and c.other__pid_tier <= 2 and other_undo.pid_tier <= 2 and other_undo.policy = c.other__policy and other_undo.amount + c.t_other_share <= 0 and case when other_undo.period_from <= coalesce(coalesce(case other_undo.period_to_precision when 'month' then last_day(other_undo.period_to) when 'year' then cast(date_trunc('year', other_undo.period_to) + interval '1' year - interval '1' day as date) else other_undo.period_to end, case other_undo.period_from_precision when 'month' then last_day(other_undo.period_from) when 'year' then cast(date_trunc('year', other_undo.period_from) + interval '1' year - interval '1' day as date) else other_undo.period_from end), date '9999-12-31') and c.pay__month <= coalesce(last_day(c.pay__month), date '9999-12-31') then greatest(0, least(date_diff('month', date '2000-01-01', coalesce(coalesce(case other_undo.period_to_precision when 'month' then last_day(other_undo.period_to) when 'year' then cast(date_trunc('year', other_undo.period_to) + interval '1' year - interval '1' day as date) else other_undo.period_to end, case other_undo.period_from_precision when 'month' then last_day(other_undo.period_from) when 'year' then cast(date_trunc('year', other_undo.period_from) + interval '1' year - interval '1' day as date) else other_undo.period_from end), date '9999-12-31')), date_diff('month', date '2000-01-01', coalesce(last_day(c.pay__month), date '9999-12-31'))) - greatest(date_diff('month', date '2000-01-01', other_undo.period_from), date_diff('month', date '2000-01-01', c.pay__month)) + 1) end >= 1
+  join (select * from subsidy_pay where (status is null or status = 'paid') and amount < 0) other_undo on c.other__pid = other_undo.pid and c.other__pid_tier <= 2 and other_undo.pid_tier <= 2 and other_undo.policy = c.other__policy and other_undo.amount + c.t_other_share <= 0 and other_undo.period_from <= last_day(coalesce(last_day(c.pay__month), date '9999-12-31')) and c.pay__month <= last_day(coalesce(coalesce(case other_undo.period_to_precision when 'month' then last_day(other_undo.period_to) when 'year' then cast(date_trunc('year', other_undo.period_to) + interval '1' year - interval '1' day as date) else other_undo.period_to end, case other_undo.period_from_precision when 'month' then last_day(other_undo.period_from) when 'year' then cast(date_trunc('year', other_undo.period_from) + interval '1' year - interval '1' day as date) else other_undo.period_from end), date '9999-12-31')) and other_undo.period_from <= coalesce(coalesce(case other_undo.period_to_precision when 'month' then last_day(other_undo.period_to) when 'year' then cast(date_trunc('year', other_undo.period_to) + interval '1' year - interval '1' day as date) else other_undo.period_to end, case other_undo.period_from_precision when 'month' then last_day(other_undo.period_from) when 'year' then cast(date_trunc('year', other_undo.period_from) + interval '1' year - interval '1' day as date) else other_undo.period_from end), date '9999-12-31') and c.pay__month <= coalesce(last_day(c.pay__month), date '9999-12-31')
 ),
 said as (
   select c.*, 'person' as subject_kind,
@@ -76,7 +78,7 @@ said as (
   from candidates c
 ),
 judged as (
-  select c.*,
+  select c.subject_kind, c.subject, c.matter, c.region, c.period_from, c.period_to, c.amount, c.tier, c.pay__ref, c.pay__month, c.rule__ref, c.other__ref, c.rule__grace_months,
     case when c.f_asked_here is null then 'unknown.asked_here'
       when c.subject is null then 'unknown.subject'
       when found_1.pay__ref is not null then 'returned'
@@ -93,18 +95,22 @@ ruled as (
   select c.*, case when c.reason is null then 'hit' when c.reason in ('unknown.asked_here', 'unknown.subject') then 'not_assessable' else 'let_go' end as result
   from judged c
 ),
+several as (
+  select c.pay__ref, c.pay__month, count(*) as n from ruled c group by c.pay__ref, c.pay__month having count(*) > 1
+),
 counted_once as (
-  select c.* from (
-      select * from (
-        select c.*, row_number() over (partition by c.pay__ref, c.pay__month order by case c.result when 'let_go' then 1 when 'hit' then 2 else 3 end, c.tier, c.reason, c.amount desc, c.subject, c.matter, c.period_from, c.period_to, c.pay__ref, c.pay__month, c.rule__ref, c.other__ref) as nth from ruled c
-      ) c where c.nth = 1
-    ) c
+  select c.subject_kind, c.subject, c.matter, c.region, c.period_from, c.period_to, c.amount, c.tier, c.pay__ref, c.pay__month, c.rule__ref, c.other__ref, c.rule__grace_months, c.reason, c.result from ruled c left join several s on s.pay__ref = c.pay__ref and s.pay__month = c.pay__month where s.n is null
+  union all
+  select c.subject_kind, c.subject, c.matter, c.region, c.period_from, c.period_to, c.amount, c.tier, c.pay__ref, c.pay__month, c.rule__ref, c.other__ref, c.rule__grace_months, c.reason, c.result from (
+    select c.*, row_number() over (partition by c.pay__ref, c.pay__month order by case c.result when 'let_go' then 1 when 'hit' then 2 else 3 end, c.tier, c.reason, c.amount desc, c.subject, c.matter, c.period_from, c.period_to, c.pay__ref, c.pay__month, c.rule__ref, c.other__ref) as nth from ruled c join several s on s.pay__ref = c.pay__ref and s.pay__month = c.pay__month
+  ) c where c.nth = 1
 ),
 settled as not materialized (
   select c.* from counted_once c where c.tier <= 2 or c.result = 'not_assessable'
   union all
-  select c.* from counted_once c where c.tier > 2 and c.result <> 'not_assessable' and not exists (
-    select 1 from counted_once s where s.tier <= 2 and s.result = c.result and s.subject_kind = c.subject_kind and s.subject = c.subject and coalesce(s.matter, '') = coalesce(c.matter, ''))
+  select c.* from counted_once c left join counted_once s
+    on s.tier <= 2 and s.result = c.result and s.subject_kind = c.subject_kind and s.subject = c.subject and coalesce(s.matter, '') = coalesce(c.matter, '')
+  where c.tier > 2 and c.result <> 'not_assessable' and s.subject is null
 ),
 left_over as (
   select case when coalesce(count(distinct c.pay__month) <= max(coalesce(c.rule__grace_months, 1)), false) then 'let_go' else 'hit' end as result,
@@ -145,8 +151,9 @@ excused as (
 matters as (
   select * from left_over
   union all
-  select * from excused e where not exists (
-    select 1 from left_over l where l.subject_kind = e.subject_kind and l.subject = e.subject and coalesce(l.matter, '') = coalesce(e.matter, ''))
+  select e.* from excused e left join left_over l
+    on l.subject_kind = e.subject_kind and l.subject = e.subject and coalesce(l.matter, '') = coalesce(e.matter, '')
+  where l.subject is null
 )
 select * from matters
 union all
@@ -154,9 +161,9 @@ select 'not_assessable', c.reason, count(*), cast(null as varchar), cast(null as
 from settled c where c.result = 'not_assessable' group by c.reason, (c.region - c.region % 1000)
 union all
 select 'not_assessable', u.reason, cast(sum(months) as bigint), cast(null as varchar), cast(null as varchar), cast(null as varchar), u.town, cast(null as date), cast(null as date), cast(null as bigint), cast(null as integer), cast(null as varchar), cast(null as bigint[]), null
-from (select _ref, cast(floor(cast(amount as double) / months) as bigint) as amount, name, pay_id, pid, pid_tier, policy, village, first_month, months
+from (select _ref, cast(floor(cast(amount as double) / months) as bigint) as amount, name, pay_id, period_from, period_from_precision, period_to, period_to_precision, pid, pid_tier, policy, village, first_month, months
     from (select *, cast(date_trunc('month', period_from) as date) as first_month, date_diff('month', date '2000-01-01', coalesce(case period_to_precision when 'month' then last_day(period_to) when 'year' then cast(date_trunc('year', period_to) + interval '1' year - interval '1' day as date) else period_to end, case period_from_precision when 'month' then last_day(period_from) when 'year' then cast(date_trunc('year', period_from) + interval '1' year - interval '1' day as date) else period_from end)) - date_diff('month', date '2000-01-01', period_from) + 1 as months from (select * from subsidy_pay where (status is null or status = 'paid') and amount > 0) r) r
     where months >= 1) pay join unfit u on u.town = coalesce((pay.village - pay.village % 1000), 0) group by u.reason, u.town
 union all
 select 'not_assessable', 'identity', count(*), cast(null as varchar), cast(null as varchar), cast(null as varchar), (pay.village - pay.village % 1000), cast(null as date), cast(null as date), cast(null as bigint), cast(null as integer), cast(null as varchar), cast(null as bigint[]), null
-from ((select * from subsidy_pay where (status is null or status = 'paid') and amount > 0) pay join pay_months pay_k on pay_k.period_from = pay.period_from and pay_k.period_from_precision is not distinct from pay.period_from_precision and pay_k.period_to is not distinct from pay.period_to and pay_k.period_to_precision is not distinct from pay.period_to_precision) where (pay.pid_tier > 2) and not exists (select 1 from unfit u where u.town = coalesce((pay.village - pay.village % 1000), 0)) group by (pay.village - pay.village % 1000)
+from ((select * from subsidy_pay where (status is null or status = 'paid') and amount > 0) pay join pay_months pay_k on pay_k.period_from = pay.period_from and pay_k.period_from_precision is not distinct from pay.period_from_precision and pay_k.period_to is not distinct from pay.period_to and pay_k.period_to_precision is not distinct from pay.period_to_precision) left join unfit u on u.town = coalesce((pay.village - pay.village % 1000), 0) where (pay.pid_tier > 2) and u.town is null group by (pay.village - pay.village % 1000)

@@ -55,7 +55,7 @@ said as (
   from candidates c
 ),
 judged as (
-  select c.*,
+  select c.subject_kind, c.subject, c.matter, c.region, c.period_from, c.period_to, c.amount, c.tier, c.pay__ref,
     case when c.f_unusable is null then 'unknown.unusable'
       when c.f_cannot_exist is null then 'unknown.cannot_exist'
       when c.subject is null then 'unknown.subject' end as reason

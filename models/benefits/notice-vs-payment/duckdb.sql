@@ -136,16 +136,17 @@ found_3 as (
 ),
 found_6 as (
   select distinct c.row__ref, c.row__nr from candidates c
-  join (select * from subsidy_pay where status = 'returned') bounced on c.key__person = bounced.pid and bounced.pid_tier <= 2 and bounced.policy = c.key__programme and case when bounced.period_from <= coalesce(coalesce(case bounced.period_to_precision when 'month' then last_day(bounced.period_to) when 'year' then cast(date_trunc('year', bounced.period_to) + interval '1' year - interval '1' day as date) else bounced.period_to end, case bounced.period_from_precision when 'month' then last_day(bounced.period_from) when 'year' then cast(date_trunc('year', bounced.period_from) + interval '1' year - interval '1' day as date) else bounced.period_from end), date '9999-12-31') and c.key__month is not null then greatest(0, least(date_diff('month', date '2000-01-01', coalesce(coalesce(case bounced.period_to_precision when 'month' then last_day(bounced.period_to) when 'year' then cast(date_trunc('year', bounced.period_to) + interval '1' year - interval '1' day as date) else bounced.period_to end, case bounced.period_from_precision when 'month' then last_day(bounced.period_from) when 'year' then cast(date_trunc('year', bounced.period_from) + interval '1' year - interval '1' day as date) else bounced.period_from end), date '9999-12-31')), date_diff('month', date '2000-01-01', coalesce(last_day(c.key__month), date '9999-12-31'))) - greatest(date_diff('month', date '2000-01-01', bounced.period_from), date_diff('month', date '2000-01-01', c.key__month)) + 1) end >= 1
+  join (select * from subsidy_pay where status = 'returned') bounced on c.key__person = bounced.pid and bounced.pid_tier <= 2 and bounced.policy = c.key__programme and bounced.period_from <= last_day(coalesce(last_day(c.key__month), date '9999-12-31')) and c.key__month <= last_day(coalesce(coalesce(case bounced.period_to_precision when 'month' then last_day(bounced.period_to) when 'year' then cast(date_trunc('year', bounced.period_to) + interval '1' year - interval '1' day as date) else bounced.period_to end, case bounced.period_from_precision when 'month' then last_day(bounced.period_from) when 'year' then cast(date_trunc('year', bounced.period_from) + interval '1' year - interval '1' day as date) else bounced.period_from end), date '9999-12-31')) and bounced.period_from <= coalesce(coalesce(case bounced.period_to_precision when 'month' then last_day(bounced.period_to) when 'year' then cast(date_trunc('year', bounced.period_to) + interval '1' year - interval '1' day as date) else bounced.period_to end, case bounced.period_from_precision when 'month' then last_day(bounced.period_from) when 'year' then cast(date_trunc('year', bounced.period_from) + interval '1' year - interval '1' day as date) else bounced.period_from end), date '9999-12-31')
 ),
 found_7_rows as materialized (
   select lost._ref, lost.pay_id, lost.period_from, lost.period_from_precision, lost.period_to, lost.period_to_precision, lost.pid, lost.pid_tier, lost.policy from subsidy_pay lost
   join (select * from bank_result where result = 'returned') back on lost.pay_id = back.pay_id
-  where not exists (select 1 from (select * from bank_result where result = 'paid') again where lost.pay_id = again.pay_id)
+  left join (select * from bank_result where result = 'paid') again on lost.pay_id = again.pay_id
+  where again.pay_id is null
 ),
 found_7 as (
   select distinct c.row__ref, c.row__nr from candidates c
-  join found_7_rows lost on c.key__person = lost.pid and lost.pid_tier <= 2 and lost.policy = c.key__programme and case when lost.period_from <= coalesce(coalesce(case lost.period_to_precision when 'month' then last_day(lost.period_to) when 'year' then cast(date_trunc('year', lost.period_to) + interval '1' year - interval '1' day as date) else lost.period_to end, case lost.period_from_precision when 'month' then last_day(lost.period_from) when 'year' then cast(date_trunc('year', lost.period_from) + interval '1' year - interval '1' day as date) else lost.period_from end), date '9999-12-31') and c.key__month is not null then greatest(0, least(date_diff('month', date '2000-01-01', coalesce(coalesce(case lost.period_to_precision when 'month' then last_day(lost.period_to) when 'year' then cast(date_trunc('year', lost.period_to) + interval '1' year - interval '1' day as date) else lost.period_to end, case lost.period_from_precision when 'month' then last_day(lost.period_from) when 'year' then cast(date_trunc('year', lost.period_from) + interval '1' year - interval '1' day as date) else lost.period_from end), date '9999-12-31')), date_diff('month', date '2000-01-01', coalesce(last_day(c.key__month), date '9999-12-31'))) - greatest(date_diff('month', date '2000-01-01', lost.period_from), date_diff('month', date '2000-01-01', c.key__month)) + 1) end >= 1
+  join found_7_rows lost on c.key__person = lost.pid and lost.pid_tier <= 2 and lost.policy = c.key__programme and lost.period_from <= last_day(coalesce(last_day(c.key__month), date '9999-12-31')) and c.key__month <= last_day(coalesce(coalesce(case lost.period_to_precision when 'month' then last_day(lost.period_to) when 'year' then cast(date_trunc('year', lost.period_to) + interval '1' year - interval '1' day as date) else lost.period_to end, case lost.period_from_precision when 'month' then last_day(lost.period_from) when 'year' then cast(date_trunc('year', lost.period_from) + interval '1' year - interval '1' day as date) else lost.period_from end), date '9999-12-31')) and lost.period_from <= coalesce(coalesce(case lost.period_to_precision when 'month' then last_day(lost.period_to) when 'year' then cast(date_trunc('year', lost.period_to) + interval '1' year - interval '1' day as date) else lost.period_to end, case lost.period_from_precision when 'month' then last_day(lost.period_from) when 'year' then cast(date_trunc('year', lost.period_from) + interval '1' year - interval '1' day as date) else lost.period_from end), date '9999-12-31')
 ),
 said as (
   select c.*, 'person' as subject_kind,
@@ -158,7 +159,7 @@ said as (
   from candidates c
 ),
 judged as (
-  select c.*,
+  select c.subject_kind, c.subject, c.matter, c.region, c.period_from, c.period_to, c.amount, c.tier, c.row__ref, c.row__nr, c.notice__ref, c.notice__last_ref, c.pay__ref, c.pay__last_ref, c.key__month,
     case when c.f_differs is null then 'unknown.differs'
       when c.subject is null then 'unknown.subject'
       when c.notice__ref is null and found_1.row__ref is not null then 'F-NAME'
@@ -182,8 +183,9 @@ ruled as (
 settled as not materialized (
   select c.* from ruled c where c.tier <= 2 or c.result = 'not_assessable'
   union all
-  select c.* from ruled c where c.tier > 2 and c.result <> 'not_assessable' and not exists (
-    select 1 from ruled s where s.tier <= 2 and s.result = c.result and s.subject_kind = c.subject_kind and s.subject = c.subject and coalesce(s.matter, '') = coalesce(c.matter, ''))
+  select c.* from ruled c left join ruled s
+    on s.tier <= 2 and s.result = c.result and s.subject_kind = c.subject_kind and s.subject = c.subject and coalesce(s.matter, '') = coalesce(c.matter, '')
+  where c.tier > 2 and c.result <> 'not_assessable' and s.subject is null
 ),
 matters as (
   select c.result as result,

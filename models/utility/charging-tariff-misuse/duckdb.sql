@@ -48,7 +48,7 @@ said as (
   from candidates c
 ),
 judged as (
-  select c.*,
+  select c.subject_kind, c.subject, c.matter, c.region, c.period_from, c.period_to, c.tier, c.pile__ref, c.meter__ref, c.meter__last_ref, c.t_like_a_shop, c.t_heavy, c.meter__shop_days,
     case when c.f_misused is null then 'unknown.misused'
       when c.subject is null then 'unknown.subject'
       when c.pile__shared then 'shared'
@@ -60,12 +60,15 @@ ruled as (
   select c.*, case when c.reason is null then 'hit' when c.reason in ('unknown.misused', 'unknown.subject') then 'not_assessable' else 'let_go' end as result
   from judged c
 ),
+several as (
+  select c.pile__ref, count(*) as n from ruled c group by c.pile__ref having count(*) > 1
+),
 counted_once as (
-  select c.* from (
-      select * from (
-        select c.*, row_number() over (partition by c.pile__ref order by case c.result when 'let_go' then 1 when 'hit' then 2 else 3 end, c.tier, c.reason, c.subject, c.matter, c.period_from, c.period_to, c.pile__ref, c.meter__ref, c.meter__last_ref) as nth from ruled c
-      ) c where c.nth = 1
-    ) c
+  select c.subject_kind, c.subject, c.matter, c.region, c.period_from, c.period_to, c.tier, c.pile__ref, c.meter__ref, c.meter__last_ref, c.t_like_a_shop, c.t_heavy, c.meter__shop_days, c.reason, c.result from ruled c left join several s on s.pile__ref = c.pile__ref where s.n is null
+  union all
+  select c.subject_kind, c.subject, c.matter, c.region, c.period_from, c.period_to, c.tier, c.pile__ref, c.meter__ref, c.meter__last_ref, c.t_like_a_shop, c.t_heavy, c.meter__shop_days, c.reason, c.result from (
+    select c.*, row_number() over (partition by c.pile__ref order by case c.result when 'let_go' then 1 when 'hit' then 2 else 3 end, c.tier, c.reason, c.subject, c.matter, c.period_from, c.period_to, c.pile__ref, c.meter__ref, c.meter__last_ref) as nth from ruled c join several s on s.pile__ref = c.pile__ref
+  ) c where c.nth = 1
 ),
 settled as not materialized (
   select c.* from counted_once c

@@ -44,7 +44,7 @@ said as (
   from candidates c
 ),
 judged as (
-  select c.*,
+  select c.subject_kind, c.subject, c.matter, c.region, c.period_from, c.period_to, c.tier, c.pv__ref, c.pv__connected_at_last, c.pv__filed_at, c.pv__connected_at, c.pv__filed_at_last,
     case when c.f_inverted is null then 'unknown.inverted'
       when c.subject is null then 'unknown.subject'
       when c.pv__pilot then 'pilot'

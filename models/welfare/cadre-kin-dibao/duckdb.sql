@@ -49,7 +49,7 @@ said as (
   from candidates c
 ),
 judged as (
-  select c.*,
+  select c.subject_kind, c.subject, c.matter, c.region, c.period_from, c.period_to, c.tier, c.dibao__ref, c.kin__ref, c.cadre__ref,
     case when c.f_kin_in_office is null then 'unknown.kin_in_office'
       when c.subject is null then 'unknown.subject'
       when c.kin__source = 'declared' and c.dibao__approver_pid_tier <= 2 and c.dibao__approver_pid <> c.cadre__pid then 'disclosed' end as reason
@@ -59,18 +59,22 @@ ruled as (
   select c.*, case when c.reason is null then 'hit' when c.reason in ('unknown.kin_in_office', 'unknown.subject') then 'not_assessable' else 'let_go' end as result
   from judged c
 ),
+several as (
+  select c.dibao__ref, count(*) as n from ruled c group by c.dibao__ref having count(*) > 1
+),
 counted_once as (
-  select c.* from (
-      select * from (
-        select c.*, row_number() over (partition by c.dibao__ref order by case c.result when 'let_go' then 1 when 'hit' then 2 else 3 end, c.tier, c.reason, c.subject, c.matter, c.period_from, c.period_to, c.dibao__ref, c.kin__ref, c.cadre__ref) as nth from ruled c
-      ) c where c.nth = 1
-    ) c
+  select c.subject_kind, c.subject, c.matter, c.region, c.period_from, c.period_to, c.tier, c.dibao__ref, c.kin__ref, c.cadre__ref, c.reason, c.result from ruled c left join several s on s.dibao__ref = c.dibao__ref where s.n is null
+  union all
+  select c.subject_kind, c.subject, c.matter, c.region, c.period_from, c.period_to, c.tier, c.dibao__ref, c.kin__ref, c.cadre__ref, c.reason, c.result from (
+    select c.*, row_number() over (partition by c.dibao__ref order by case c.result when 'let_go' then 1 when 'hit' then 2 else 3 end, c.tier, c.reason, c.subject, c.matter, c.period_from, c.period_to, c.dibao__ref, c.kin__ref, c.cadre__ref) as nth from ruled c join several s on s.dibao__ref = c.dibao__ref
+  ) c where c.nth = 1
 ),
 settled as not materialized (
   select c.* from counted_once c where c.tier <= 2 or c.result = 'not_assessable'
   union all
-  select c.* from counted_once c where c.tier > 2 and c.result <> 'not_assessable' and not exists (
-    select 1 from counted_once s where s.tier <= 2 and s.result = c.result and s.subject_kind = c.subject_kind and s.subject = c.subject and coalesce(s.matter, '') = coalesce(c.matter, ''))
+  select c.* from counted_once c left join counted_once s
+    on s.tier <= 2 and s.result = c.result and s.subject_kind = c.subject_kind and s.subject = c.subject and coalesce(s.matter, '') = coalesce(c.matter, '')
+  where c.tier > 2 and c.result <> 'not_assessable' and s.subject is null
 ),
 matters as (
   select c.result as result,
@@ -98,4 +102,4 @@ select 'not_assessable', u.reason, count(*), cast(null as varchar), cast(null as
 from (select * from dibao where seen_to is null) dibao join unfit u on u.town = coalesce((dibao.village - dibao.village % 1000), 0) group by u.reason, u.town
 union all
 select 'not_assessable', 'identity', count(*), cast(null as varchar), cast(null as varchar), cast(null as varchar), (dibao.village - dibao.village % 1000), cast(null as date), cast(null as date), cast(null as bigint), cast(null as integer), cast(null as varchar), cast(null as bigint[])
-from (select * from dibao where seen_to is null) dibao where (dibao.pid_tier > 2) and not exists (select 1 from unfit u where u.town = coalesce((dibao.village - dibao.village % 1000), 0)) group by (dibao.village - dibao.village % 1000)
+from (select * from dibao where seen_to is null) dibao left join unfit u on u.town = coalesce((dibao.village - dibao.village % 1000), 0) where (dibao.pid_tier > 2) and u.town is null group by (dibao.village - dibao.village % 1000)

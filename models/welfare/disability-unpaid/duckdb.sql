@@ -23,7 +23,7 @@ covered as (
 met as (
   select cert.grade as cert__grade, cert.issued as cert__issued, cert.issued_precision as cert__issued_precision, cert.expires as cert__expires, cert.expires_precision as cert__expires_precision, cert.pid as cert__pid, cert.village as cert__village, cert._ref as cert__ref, cert.pid_tier as cert__pid_tier, greatest(coalesce(cert.pid_tier, 1), coalesce(coalesce(cert.pid_tier, 1), 1)) as tier
   from (select * from disability where status = 'valid' and seen_to is null) cert
-  where not exists (select 1 from (select * from subsidy_pay where policy = 'disability-care' and (status is null or status = 'paid') and amount > 0) pay where cert.pid = pay.pid and cert.pid_tier <= 2 and pay.pid_tier <= 2 and case when pay.period_from <= coalesce(coalesce(case pay.period_to_precision when 'month' then last_day(pay.period_to) when 'year' then cast(date_trunc('year', pay.period_to) + interval '1' year - interval '1' day as date) else pay.period_to end, case pay.period_from_precision when 'month' then last_day(pay.period_from) when 'year' then cast(date_trunc('year', pay.period_from) + interval '1' year - interval '1' day as date) else pay.period_from end), date '9999-12-31') and cast(date_trunc('month', cast(date '2025-12-31' + -8 * interval '1' month as date)) as date) is not null then greatest(0, least(date_diff('month', date '2000-01-01', coalesce(coalesce(case pay.period_to_precision when 'month' then last_day(pay.period_to) when 'year' then cast(date_trunc('year', pay.period_to) + interval '1' year - interval '1' day as date) else pay.period_to end, case pay.period_from_precision when 'month' then last_day(pay.period_from) when 'year' then cast(date_trunc('year', pay.period_from) + interval '1' year - interval '1' day as date) else pay.period_from end), date '9999-12-31')), date_diff('month', date '2000-01-01', coalesce(last_day(cast(date '2025-12-31' + -3 * interval '1' month as date)), date '9999-12-31'))) - greatest(date_diff('month', date '2000-01-01', pay.period_from), date_diff('month', date '2000-01-01', cast(date_trunc('month', cast(date '2025-12-31' + -8 * interval '1' month as date)) as date))) + 1) end >= 1)
+  where not exists (select 1 from (select * from subsidy_pay where policy = 'disability-care' and (status is null or status = 'paid') and amount > 0) pay where cert.pid = pay.pid and cert.pid_tier <= 2 and pay.pid_tier <= 2 and pay.period_from <= last_day(coalesce(last_day(cast(date '2025-12-31' + -3 * interval '1' month as date)), date '9999-12-31')) and cast(date_trunc('month', cast(date '2025-12-31' + -8 * interval '1' month as date)) as date) <= last_day(coalesce(coalesce(case pay.period_to_precision when 'month' then last_day(pay.period_to) when 'year' then cast(date_trunc('year', pay.period_to) + interval '1' year - interval '1' day as date) else pay.period_to end, case pay.period_from_precision when 'month' then last_day(pay.period_from) when 'year' then cast(date_trunc('year', pay.period_from) + interval '1' year - interval '1' day as date) else pay.period_from end), date '9999-12-31')) and pay.period_from <= coalesce(coalesce(case pay.period_to_precision when 'month' then last_day(pay.period_to) when 'year' then cast(date_trunc('year', pay.period_to) + interval '1' year - interval '1' day as date) else pay.period_to end, case pay.period_from_precision when 'month' then last_day(pay.period_from) when 'year' then cast(date_trunc('year', pay.period_from) + interval '1' year - interval '1' day as date) else pay.period_from end), date '9999-12-31'))
 ),
 worked_out_1 as (
   select c.*,
@@ -64,7 +64,7 @@ found_1 as (
 ),
 found_2 as (
   select distinct c.cert__ref from candidates c
-  join (select * from subsidy_pay where policy = 'orphan' and (status is null or status = 'paid') and amount > 0) orphan on c.cert__pid = orphan.pid and c.cert__pid_tier <= 2 and orphan.pid_tier <= 2 and case when orphan.period_from <= coalesce(coalesce(case orphan.period_to_precision when 'month' then last_day(orphan.period_to) when 'year' then cast(date_trunc('year', orphan.period_to) + interval '1' year - interval '1' day as date) else orphan.period_to end, case orphan.period_from_precision when 'month' then last_day(orphan.period_from) when 'year' then cast(date_trunc('year', orphan.period_from) + interval '1' year - interval '1' day as date) else orphan.period_from end), date '9999-12-31') and c.t_window_from is not null then greatest(0, least(date_diff('month', date '2000-01-01', coalesce(coalesce(case orphan.period_to_precision when 'month' then last_day(orphan.period_to) when 'year' then cast(date_trunc('year', orphan.period_to) + interval '1' year - interval '1' day as date) else orphan.period_to end, case orphan.period_from_precision when 'month' then last_day(orphan.period_from) when 'year' then cast(date_trunc('year', orphan.period_from) + interval '1' year - interval '1' day as date) else orphan.period_from end), date '9999-12-31')), date_diff('month', date '2000-01-01', coalesce(c.t_window_to, date '9999-12-31'))) - greatest(date_diff('month', date '2000-01-01', orphan.period_from), date_diff('month', date '2000-01-01', c.t_window_from)) + 1) end >= 1
+  join (select * from subsidy_pay where policy = 'orphan' and (status is null or status = 'paid') and amount > 0) orphan on c.cert__pid = orphan.pid and c.cert__pid_tier <= 2 and orphan.pid_tier <= 2 and orphan.period_from <= last_day(coalesce(c.t_window_to, date '9999-12-31')) and c.t_window_from <= last_day(coalesce(coalesce(case orphan.period_to_precision when 'month' then last_day(orphan.period_to) when 'year' then cast(date_trunc('year', orphan.period_to) + interval '1' year - interval '1' day as date) else orphan.period_to end, case orphan.period_from_precision when 'month' then last_day(orphan.period_from) when 'year' then cast(date_trunc('year', orphan.period_from) + interval '1' year - interval '1' day as date) else orphan.period_from end), date '9999-12-31')) and orphan.period_from <= coalesce(coalesce(case orphan.period_to_precision when 'month' then last_day(orphan.period_to) when 'year' then cast(date_trunc('year', orphan.period_to) + interval '1' year - interval '1' day as date) else orphan.period_to end, case orphan.period_from_precision when 'month' then last_day(orphan.period_from) when 'year' then cast(date_trunc('year', orphan.period_from) + interval '1' year - interval '1' day as date) else orphan.period_from end), date '9999-12-31')
 ),
 found_3 as (
   select distinct c.cert__ref from candidates c
@@ -92,7 +92,7 @@ said as (
   from candidates c
 ),
 judged as (
-  select c.*,
+  select c.subject_kind, c.subject, c.matter, c.region, c.period_from, c.period_to, c.tier, c.cert__ref,
     case when c.f_severe is null then 'unknown.severe'
       when c.f_held_before is null then 'unknown.held_before'
       when c.f_holds_on is null then 'unknown.holds_on'
@@ -121,8 +121,9 @@ ruled as (
 settled as not materialized (
   select c.* from ruled c where c.tier <= 2 or c.result = 'not_assessable'
   union all
-  select c.* from ruled c where c.tier > 2 and c.result <> 'not_assessable' and not exists (
-    select 1 from ruled s where s.tier <= 2 and s.result = c.result and s.subject_kind = c.subject_kind and s.subject = c.subject and coalesce(s.matter, '') = coalesce(c.matter, ''))
+  select c.* from ruled c left join ruled s
+    on s.tier <= 2 and s.result = c.result and s.subject_kind = c.subject_kind and s.subject = c.subject and coalesce(s.matter, '') = coalesce(c.matter, '')
+  where c.tier > 2 and c.result <> 'not_assessable' and s.subject is null
 ),
 matters as (
   select c.result as result,
@@ -150,4 +151,4 @@ select 'not_assessable', u.reason, count(*), cast(null as varchar), cast(null as
 from (select * from disability where status = 'valid' and seen_to is null) cert join unfit u on u.town = coalesce((cert.village - cert.village % 1000), 0) group by u.reason, u.town
 union all
 select 'not_assessable', 'identity', count(*), cast(null as varchar), cast(null as varchar), cast(null as varchar), (cert.village - cert.village % 1000), cast(null as date), cast(null as date), cast(null as bigint), cast(null as integer), cast(null as varchar), cast(null as bigint[])
-from (select * from disability where status = 'valid' and seen_to is null) cert where (cert.pid_tier > 2) and not exists (select 1 from unfit u where u.town = coalesce((cert.village - cert.village % 1000), 0)) group by (cert.village - cert.village % 1000)
+from (select * from disability where status = 'valid' and seen_to is null) cert left join unfit u on u.town = coalesce((cert.village - cert.village % 1000), 0) where (cert.pid_tier > 2) and u.town is null group by (cert.village - cert.village % 1000)

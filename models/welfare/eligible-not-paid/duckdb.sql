@@ -24,7 +24,7 @@ met as (
   select person.birth as person__birth, person.birth_precision as person__birth_precision, person.pid as person__pid, person.hukou_region as person__hukou_region, person._ref as person__ref, person.pid_tier as person__pid_tier, greatest(coalesce(person.pid_tier, 1), coalesce(coalesce(person.pid_tier, 1), 1)) as tier
   from (select * from person where status = 'alive' and seen_to is null) person
   where not exists (select 1 from (select * from elder_allowance where (status is null or status = 'paid') and amount > 0) allowance where person.pid = allowance.pid and person.pid_tier <= 2 and allowance.pid_tier <= 2 and allowance.month between cast(date_trunc('month', cast(date '2025-12-31' + -8 * interval '1' month as date)) as date) and coalesce(cast(date_trunc('month', last_day(cast(date '2025-12-31' + -3 * interval '1' month as date))) as date), date '9999-12-31'))
-    and not exists (select 1 from (select * from subsidy_pay where policy = 'elder' and (status is null or status = 'paid') and amount > 0) pay where person.pid = pay.pid and person.pid_tier <= 2 and pay.pid_tier <= 2 and case when pay.period_from <= coalesce(coalesce(case pay.period_to_precision when 'month' then last_day(pay.period_to) when 'year' then cast(date_trunc('year', pay.period_to) + interval '1' year - interval '1' day as date) else pay.period_to end, case pay.period_from_precision when 'month' then last_day(pay.period_from) when 'year' then cast(date_trunc('year', pay.period_from) + interval '1' year - interval '1' day as date) else pay.period_from end), date '9999-12-31') and cast(date_trunc('month', cast(date '2025-12-31' + -8 * interval '1' month as date)) as date) is not null then greatest(0, least(date_diff('month', date '2000-01-01', coalesce(coalesce(case pay.period_to_precision when 'month' then last_day(pay.period_to) when 'year' then cast(date_trunc('year', pay.period_to) + interval '1' year - interval '1' day as date) else pay.period_to end, case pay.period_from_precision when 'month' then last_day(pay.period_from) when 'year' then cast(date_trunc('year', pay.period_from) + interval '1' year - interval '1' day as date) else pay.period_from end), date '9999-12-31')), date_diff('month', date '2000-01-01', coalesce(last_day(cast(date '2025-12-31' + -3 * interval '1' month as date)), date '9999-12-31'))) - greatest(date_diff('month', date '2000-01-01', pay.period_from), date_diff('month', date '2000-01-01', cast(date_trunc('month', cast(date '2025-12-31' + -8 * interval '1' month as date)) as date))) + 1) end >= 1)
+    and not exists (select 1 from (select * from subsidy_pay where policy = 'elder' and (status is null or status = 'paid') and amount > 0) pay where person.pid = pay.pid and person.pid_tier <= 2 and pay.pid_tier <= 2 and pay.period_from <= last_day(coalesce(last_day(cast(date '2025-12-31' + -3 * interval '1' month as date)), date '9999-12-31')) and cast(date_trunc('month', cast(date '2025-12-31' + -8 * interval '1' month as date)) as date) <= last_day(coalesce(coalesce(case pay.period_to_precision when 'month' then last_day(pay.period_to) when 'year' then cast(date_trunc('year', pay.period_to) + interval '1' year - interval '1' day as date) else pay.period_to end, case pay.period_from_precision when 'month' then last_day(pay.period_from) when 'year' then cast(date_trunc('year', pay.period_from) + interval '1' year - interval '1' day as date) else pay.period_from end), date '9999-12-31')) and pay.period_from <= coalesce(coalesce(case pay.period_to_precision when 'month' then last_day(pay.period_to) when 'year' then cast(date_trunc('year', pay.period_to) + interval '1' year - interval '1' day as date) else pay.period_to end, case pay.period_from_precision when 'month' then last_day(pay.period_from) when 'year' then cast(date_trunc('year', pay.period_from) + interval '1' year - interval '1' day as date) else pay.period_from end), date '9999-12-31'))
 ),
 worked_out_1 as (
   select c.*,
@@ -76,7 +76,7 @@ said as (
   from candidates c
 ),
 judged as (
-  select c.*,
+  select c.subject_kind, c.subject, c.matter, c.region, c.period_from, c.period_to, c.tier, c.person__ref,
     case when c.f_old_enough is null then 'unknown.old_enough'
       when c.subject is null then 'unknown.subject'
       when uncovered_1.first is not null then 'not_covered.allowance'
@@ -97,8 +97,9 @@ ruled as (
 settled as not materialized (
   select c.* from ruled c where c.tier <= 2 or c.result = 'not_assessable'
   union all
-  select c.* from ruled c where c.tier > 2 and c.result <> 'not_assessable' and not exists (
-    select 1 from ruled s where s.tier <= 2 and s.result = c.result and s.subject_kind = c.subject_kind and s.subject = c.subject and coalesce(s.matter, '') = coalesce(c.matter, ''))
+  select c.* from ruled c left join ruled s
+    on s.tier <= 2 and s.result = c.result and s.subject_kind = c.subject_kind and s.subject = c.subject and coalesce(s.matter, '') = coalesce(c.matter, '')
+  where c.tier > 2 and c.result <> 'not_assessable' and s.subject is null
 ),
 matters as (
   select c.result as result,
@@ -126,4 +127,4 @@ select 'not_assessable', u.reason, count(*), cast(null as varchar), cast(null as
 from (select * from person where status = 'alive' and seen_to is null) person join unfit u on u.town = coalesce((person.hukou_region - person.hukou_region % 1000), 0) group by u.reason, u.town
 union all
 select 'not_assessable', 'identity', count(*), cast(null as varchar), cast(null as varchar), cast(null as varchar), (person.hukou_region - person.hukou_region % 1000), cast(null as date), cast(null as date), cast(null as bigint), cast(null as integer), cast(null as varchar), cast(null as bigint[])
-from (select * from person where status = 'alive' and seen_to is null) person where (person.pid_tier > 2) and not exists (select 1 from unfit u where u.town = coalesce((person.hukou_region - person.hukou_region % 1000), 0)) group by (person.hukou_region - person.hukou_region % 1000)
+from (select * from person where status = 'alive' and seen_to is null) person left join unfit u on u.town = coalesce((person.hukou_region - person.hukou_region % 1000), 0) where (person.pid_tier > 2) and u.town is null group by (person.hukou_region - person.hukou_region % 1000)

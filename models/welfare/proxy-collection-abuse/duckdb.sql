@@ -52,7 +52,7 @@ said as (
   from candidates c
 ),
 judged as (
-  select c.*,
+  select c.subject_kind, c.subject, c.matter, c.region, c.period_from, c.period_to, c.amount, c.tier, c.draw__ref, c.draw__pid,
     case when c.f_another_hand is null then 'unknown.another_hand'
       when c.subject is null then 'unknown.subject'
       when found_1.draw__ref is not null then 'F-PROXY'
@@ -70,8 +70,9 @@ ruled as (
 settled as not materialized (
   select c.* from ruled c where c.tier <= 2 or c.result = 'not_assessable'
   union all
-  select c.* from ruled c where c.tier > 2 and c.result <> 'not_assessable' and not exists (
-    select 1 from ruled s where s.tier <= 2 and s.result = c.result and s.subject_kind = c.subject_kind and s.subject = c.subject and coalesce(s.matter, '') = coalesce(c.matter, ''))
+  select c.* from ruled c left join ruled s
+    on s.tier <= 2 and s.result = c.result and s.subject_kind = c.subject_kind and s.subject = c.subject and coalesce(s.matter, '') = coalesce(c.matter, '')
+  where c.tier > 2 and c.result <> 'not_assessable' and s.subject is null
 ),
 left_over as (
   select 'hit' as result,
@@ -114,8 +115,9 @@ excused as (
 matters as (
   select * from left_over
   union all
-  select * from excused e where not exists (
-    select 1 from left_over l where l.subject_kind = e.subject_kind and l.subject = e.subject and coalesce(l.matter, '') = coalesce(e.matter, ''))
+  select e.* from excused e left join left_over l
+    on l.subject_kind = e.subject_kind and l.subject = e.subject and coalesce(l.matter, '') = coalesce(e.matter, '')
+  where l.subject is null
 )
 select * from matters
 union all

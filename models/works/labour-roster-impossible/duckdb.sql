@@ -64,7 +64,7 @@ said as (
   from candidates c
 ),
 judged as (
-  select c.*,
+  select c.subject_kind, c.subject, c.matter, c.region, c.period_from, c.period_to, c.amount, c.tier, c.work__ref, c.death__ref, c.staff__ref, c.t_dead, c.work__days,
     case when c.f_paid is null then 'unknown.paid'
       when c.f_impossible is null then 'unknown.impossible'
       when c.subject is null then 'unknown.subject'
@@ -78,18 +78,22 @@ ruled as (
   select c.*, case when c.reason is null then 'hit' when c.reason in ('unknown.paid', 'unknown.impossible', 'unknown.subject') then 'not_assessable' else 'let_go' end as result
   from judged c
 ),
+several as (
+  select c.work__ref, count(*) as n from ruled c group by c.work__ref having count(*) > 1
+),
 counted_once as (
-  select c.* from (
-      select * from (
-        select c.*, row_number() over (partition by c.work__ref order by case c.result when 'let_go' then 1 when 'hit' then 2 else 3 end, c.tier, c.reason, c.amount desc, c.subject, c.matter, c.period_from, c.period_to, c.work__ref, c.death__ref, c.staff__ref) as nth from ruled c
-      ) c where c.nth = 1
-    ) c
+  select c.subject_kind, c.subject, c.matter, c.region, c.period_from, c.period_to, c.amount, c.tier, c.work__ref, c.death__ref, c.staff__ref, c.t_dead, c.work__days, c.reason, c.result from ruled c left join several s on s.work__ref = c.work__ref where s.n is null
+  union all
+  select c.subject_kind, c.subject, c.matter, c.region, c.period_from, c.period_to, c.amount, c.tier, c.work__ref, c.death__ref, c.staff__ref, c.t_dead, c.work__days, c.reason, c.result from (
+    select c.*, row_number() over (partition by c.work__ref order by case c.result when 'let_go' then 1 when 'hit' then 2 else 3 end, c.tier, c.reason, c.amount desc, c.subject, c.matter, c.period_from, c.period_to, c.work__ref, c.death__ref, c.staff__ref) as nth from ruled c join several s on s.work__ref = c.work__ref
+  ) c where c.nth = 1
 ),
 settled as not materialized (
   select c.* from counted_once c where c.tier <= 2 or c.result = 'not_assessable'
   union all
-  select c.* from counted_once c where c.tier > 2 and c.result <> 'not_assessable' and not exists (
-    select 1 from counted_once s where s.tier <= 2 and s.result = c.result and s.subject_kind = c.subject_kind and s.subject = c.subject and coalesce(s.matter, '') = coalesce(c.matter, ''))
+  select c.* from counted_once c left join counted_once s
+    on s.tier <= 2 and s.result = c.result and s.subject_kind = c.subject_kind and s.subject = c.subject and coalesce(s.matter, '') = coalesce(c.matter, '')
+  where c.tier > 2 and c.result <> 'not_assessable' and s.subject is null
 ),
 matters as (
   select c.result as result,
@@ -118,4 +122,4 @@ select 'not_assessable', u.reason, count(*), cast(null as varchar), cast(null as
 from (select * from labour_roster where work_type is null or work_type <> 'public_duty') work join unfit u on u.town = coalesce((work.village - work.village % 1000), 0) group by u.reason, u.town
 union all
 select 'not_assessable', 'identity', count(*), cast(null as varchar), cast(null as varchar), cast(null as varchar), (work.village - work.village % 1000), cast(null as date), cast(null as date), cast(null as bigint), cast(null as integer), cast(null as varchar), cast(null as bigint[]), null
-from (select * from labour_roster where work_type is null or work_type <> 'public_duty') work where (work.pid_tier > 2) and not exists (select 1 from unfit u where u.town = coalesce((work.village - work.village % 1000), 0)) group by (work.village - work.village % 1000)
+from (select * from labour_roster where work_type is null or work_type <> 'public_duty') work left join unfit u on u.town = coalesce((work.village - work.village % 1000), 0) where (work.pid_tier > 2) and u.town is null group by (work.village - work.village % 1000)

@@ -58,7 +58,7 @@ said as (
   from candidates c
 ),
 judged as (
-  select c.*,
+  select c.subject_kind, c.subject, c.matter, c.region, c.period_from, c.period_to, c.amount, c.tier, c.works__ref, c.project__ref, c.other__ref, c.other_project__ref, c.works__contract_no,
     case when c.f_just_under is null then 'unknown.just_under'
       when c.subject is null then 'unknown.subject'
       when (c.project__emergency or c.other_project__emergency) then 'emergency'
@@ -72,18 +72,22 @@ ruled as (
   select c.*, case when c.reason is null then 'hit' when c.reason in ('unknown.just_under', 'unknown.subject') then 'not_assessable' else 'let_go' end as result
   from judged c
 ),
+several as (
+  select c.works__ref, count(*) as n from ruled c group by c.works__ref having count(*) > 1
+),
 counted_once as (
-  select c.* from (
-      select * from (
-        select c.*, row_number() over (partition by c.works__ref order by case c.result when 'let_go' then 1 when 'hit' then 2 else 3 end, c.tier, c.reason, c.amount desc, c.subject, c.matter, c.period_from, c.period_to, c.works__ref, c.project__ref, c.other__ref, c.other_project__ref) as nth from ruled c
-      ) c where c.nth = 1
-    ) c
+  select c.subject_kind, c.subject, c.matter, c.region, c.period_from, c.period_to, c.amount, c.tier, c.works__ref, c.project__ref, c.other__ref, c.other_project__ref, c.works__contract_no, c.reason, c.result from ruled c left join several s on s.works__ref = c.works__ref where s.n is null
+  union all
+  select c.subject_kind, c.subject, c.matter, c.region, c.period_from, c.period_to, c.amount, c.tier, c.works__ref, c.project__ref, c.other__ref, c.other_project__ref, c.works__contract_no, c.reason, c.result from (
+    select c.*, row_number() over (partition by c.works__ref order by case c.result when 'let_go' then 1 when 'hit' then 2 else 3 end, c.tier, c.reason, c.amount desc, c.subject, c.matter, c.period_from, c.period_to, c.works__ref, c.project__ref, c.other__ref, c.other_project__ref) as nth from ruled c join several s on s.works__ref = c.works__ref
+  ) c where c.nth = 1
 ),
 settled as not materialized (
   select c.* from counted_once c where c.tier <= 2 or c.result = 'not_assessable'
   union all
-  select c.* from counted_once c where c.tier > 2 and c.result <> 'not_assessable' and not exists (
-    select 1 from counted_once s where s.tier <= 2 and s.result = c.result and s.subject_kind = c.subject_kind and s.subject = c.subject and coalesce(s.matter, '') = coalesce(c.matter, ''))
+  select c.* from counted_once c left join counted_once s
+    on s.tier <= 2 and s.result = c.result and s.subject_kind = c.subject_kind and s.subject = c.subject and coalesce(s.matter, '') = coalesce(c.matter, '')
+  where c.tier > 2 and c.result <> 'not_assessable' and s.subject is null
 ),
 matters as (
   select c.result as result,
@@ -112,4 +116,4 @@ select 'not_assessable', u.reason, count(*), cast(null as varchar), cast(null as
 from (select * from contract where type = 'works' and price is not null) works join unfit u on u.town = coalesce((works.village - works.village % 1000), 0) group by u.reason, u.town
 union all
 select 'not_assessable', 'identity', count(*), cast(null as varchar), cast(null as varchar), cast(null as varchar), (works.village - works.village % 1000), cast(null as date), cast(null as date), cast(null as bigint), cast(null as integer), cast(null as varchar), cast(null as bigint[]), null
-from (select * from contract where type = 'works' and price is not null) works where (works.party_b_tier > 2) and not exists (select 1 from unfit u where u.town = coalesce((works.village - works.village % 1000), 0)) group by (works.village - works.village % 1000)
+from (select * from contract where type = 'works' and price is not null) works left join unfit u on u.town = coalesce((works.village - works.village % 1000), 0) where (works.party_b_tier > 2) and u.town is null group by (works.village - works.village % 1000)

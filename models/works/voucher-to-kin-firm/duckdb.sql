@@ -66,7 +66,7 @@ said as (
   from candidates c
 ),
 judged as (
-  select c.*,
+  select c.subject_kind, c.subject, c.matter, c.region, c.period_from, c.period_to, c.amount, c.tier, c.spent__ref, c.officer__ref, c.self__ref, c.kin__ref, c.cadre__ref, c.spent__expense,
     case when c.f_near_a_cadre is null then 'unknown.near_a_cadre'
       when c.subject is null then 'unknown.subject'
       when found_1.spent__ref is not null then 'cooperative'
@@ -79,18 +79,22 @@ ruled as (
   select c.*, case when c.reason is null then 'hit' when c.reason in ('unknown.near_a_cadre', 'unknown.subject') then 'not_assessable' else 'let_go' end as result
   from judged c
 ),
+several as (
+  select c.spent__ref, count(*) as n from ruled c group by c.spent__ref having count(*) > 1
+),
 counted_once as (
-  select c.* from (
-      select * from (
-        select c.*, row_number() over (partition by c.spent__ref order by case c.result when 'let_go' then 1 when 'hit' then 2 else 3 end, c.tier, c.reason, c.amount desc, c.subject, c.matter, c.period_from, c.period_to, c.spent__ref, c.officer__ref, c.self__ref, c.kin__ref, c.cadre__ref) as nth from ruled c
-      ) c where c.nth = 1
-    ) c
+  select c.subject_kind, c.subject, c.matter, c.region, c.period_from, c.period_to, c.amount, c.tier, c.spent__ref, c.officer__ref, c.self__ref, c.kin__ref, c.cadre__ref, c.spent__expense, c.reason, c.result from ruled c left join several s on s.spent__ref = c.spent__ref where s.n is null
+  union all
+  select c.subject_kind, c.subject, c.matter, c.region, c.period_from, c.period_to, c.amount, c.tier, c.spent__ref, c.officer__ref, c.self__ref, c.kin__ref, c.cadre__ref, c.spent__expense, c.reason, c.result from (
+    select c.*, row_number() over (partition by c.spent__ref order by case c.result when 'let_go' then 1 when 'hit' then 2 else 3 end, c.tier, c.reason, c.amount desc, c.subject, c.matter, c.period_from, c.period_to, c.spent__ref, c.officer__ref, c.self__ref, c.kin__ref, c.cadre__ref) as nth from ruled c join several s on s.spent__ref = c.spent__ref
+  ) c where c.nth = 1
 ),
 settled as not materialized (
   select c.* from counted_once c where c.tier <= 2 or c.result = 'not_assessable'
   union all
-  select c.* from counted_once c where c.tier > 2 and c.result <> 'not_assessable' and not exists (
-    select 1 from counted_once s where s.tier <= 2 and s.result = c.result and s.subject_kind = c.subject_kind and s.subject = c.subject and coalesce(s.matter, '') = coalesce(c.matter, ''))
+  select c.* from counted_once c left join counted_once s
+    on s.tier <= 2 and s.result = c.result and s.subject_kind = c.subject_kind and s.subject = c.subject and coalesce(s.matter, '') = coalesce(c.matter, '')
+  where c.tier > 2 and c.result <> 'not_assessable' and s.subject is null
 ),
 left_over as (
   select 'hit' as result,
@@ -133,8 +137,9 @@ excused as (
 matters as (
   select * from left_over
   union all
-  select * from excused e where not exists (
-    select 1 from left_over l where l.subject_kind = e.subject_kind and l.subject = e.subject and coalesce(l.matter, '') = coalesce(e.matter, ''))
+  select e.* from excused e left join left_over l
+    on l.subject_kind = e.subject_kind and l.subject = e.subject and coalesce(l.matter, '') = coalesce(e.matter, '')
+  where l.subject is null
 )
 select * from matters
 union all
