@@ -48,7 +48,8 @@ export const duckdb: Dialect = {
   bigint: (x) => `cast(${x} as bigint)`,
   double: (x) => `cast(${x} as double)`,
   text: (x) => `cast(${x} as varchar)`,
-  addresses: (refs) => `list_sort(list_distinct(flatten(array_agg([${refs.join(', ')}]))))`,
+  // a list of lists of every row took a fifth longer
+  addresses: (refs) => `list_sort(list_distinct(${refs.map((ref) => `array_agg(${ref})`).join(' || ')}))`,
   counted: (table, column, last) => `(select unnest(generate_series(0, ${last})) as ${column}) ${table}`,
   kept: 'materialized ',
   inline: 'not materialized ',

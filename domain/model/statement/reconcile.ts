@@ -2,7 +2,8 @@ import type { Draft } from './draft.ts';
 import { nowhere } from './draft.ts';
 import { Unreadable } from '../expression.ts';
 import type { Reconcile } from '../model.ts';
-import { type Reading, rowsText } from './read.ts';
+import { stretchesText } from './months.ts';
+import { type Reading, plainText, rowsText } from './read.ts';
 import { type Scope, sayText } from '../say.ts';
 import { type Source, columnSaid } from './source.ts';
 
@@ -82,8 +83,7 @@ function byNumber(draft: Draft, parts: [Part, Part], numbered: Map<string, [stri
   const keys = [...numbered.keys()].join(', ');
   const monthless = (part: Part) => part.keys.filter(({ isOfMonth }) => !isOfMonth);
   const stretches = (part: Part) => () => `${part.reading.source.name}_stretches as ${kept}(
-  select ${[...monthless(part).map(({ sql, name }) => `${sql} as ${name}`), `${part.town} as town`].join(', ')}, first_month, months, count(*) as n from ${part.reading.source.name}_rows g
-  group by ${[...monthless(part).map(({ sql }) => sql), part.town, 'first_month', 'months'].join(', ')}
+  ${stretchesText(part.reading.months!, part.reading.source, plainText(part.reading), [...monthless(part).map(({ sql, name }): [string, string] => [name, sql]), ['town', part.town]], draft.dialect)}
 )`;
   for (const [name, pair] of numbered) draft.numbered.set(pair.join(), `numbered.${name}`);
   parts.forEach((part, side) => {

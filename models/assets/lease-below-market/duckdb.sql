@@ -102,7 +102,7 @@ matters as (
     cast(sum(c.amount) as bigint) as amount,
     cast(max(c.tier) as integer) as tier,
     case when cast(sum(c.amount) as bigint) >= 1000000 then 'red' when true then 'yellow' else 'blue' end as level,
-    list_sort(list_distinct(flatten(array_agg([c.lease__ref])))) as evidence,
+    list_sort(list_distinct(array_agg(c.lease__ref))) as evidence,
     max(c.t_rate) as m_rate,
     max(c.peers__median) as m_median,
     max(c.peers__count) as m_peers

@@ -125,7 +125,7 @@ matters as (
     cast(sum(c.amount) as bigint) as amount,
     cast(max(c.tier) as integer) as tier,
     case when max(c.t_over) > 180 then 'red' when true then 'yellow' else 'blue' end as level,
-    list_sort(list_distinct(flatten(array_agg([c.lease__ref, c.asset__ref, c.parcel__ref])))) as evidence,
+    list_sort(list_distinct(array_agg(c.lease__ref) || array_agg(c.asset__ref) || array_agg(c.parcel__ref))) as evidence,
     max(c.t_over) as m_days
   from settled c where c.result <> 'not_assessable'
   group by c.result, c.subject_kind, c.subject, c.matter

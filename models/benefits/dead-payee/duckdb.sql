@@ -151,7 +151,7 @@ matters as (
     cast(sum(c.amount) as bigint) as amount,
     cast(max(c.tier) as integer) as tier,
     case when cast(sum(c.amount) as bigint) >= 200000 or cast(sum(c.t_late) as bigint) >= 6 then 'red' when cast(sum(c.amount) as bigint) >= 20000 then 'yellow' else 'blue' end as level,
-    list_sort(list_distinct(flatten(array_agg([c.pay__ref, c.death__ref, c.policy__ref])))) as evidence,
+    list_sort(list_distinct(array_agg(c.pay__ref) || array_agg(c.death__ref) || array_agg(c.policy__ref))) as evidence,
     cast(sum(c.t_late) as bigint) as m_months
   from settled c where c.result <> 'not_assessable'
   group by c.result, c.subject_kind, c.subject, c.matter

@@ -125,7 +125,7 @@ left_over as (
     cast(sum(c.amount) as bigint) as amount,
     cast(max(c.tier) as integer) as tier,
     case when count(distinct c.pay__month) >= 6 then 'red' when true then 'yellow' else 'blue' end as level,
-    list_sort(list_distinct(flatten(array_agg([c.pay__ref, c.rule__ref, c.other__ref])))) as evidence,
+    list_sort(list_distinct(array_agg(c.pay__ref) || array_agg(c.rule__ref) || array_agg(c.other__ref))) as evidence,
     count(distinct c.pay__month) as m_months
   from settled c where c.result = 'hit'
   group by c.subject_kind, c.subject, c.matter
@@ -143,7 +143,7 @@ excused as (
     cast(sum(c.amount) as bigint) as amount,
     cast(max(c.tier) as integer) as tier,
     case when count(distinct c.pay__month) >= 6 then 'red' when true then 'yellow' else 'blue' end as level,
-    list_sort(list_distinct(flatten(array_agg([c.pay__ref, c.rule__ref, c.other__ref])))) as evidence,
+    list_sort(list_distinct(array_agg(c.pay__ref) || array_agg(c.rule__ref) || array_agg(c.other__ref))) as evidence,
     count(distinct c.pay__month) as m_months
   from settled c where c.result = 'let_go'
   group by c.subject_kind, c.subject, c.matter

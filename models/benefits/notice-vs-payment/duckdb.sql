@@ -13,8 +13,11 @@ notice_rows as not materialized (select _ref, cast(floor(cast(amount as double) 
     from (select *, cast(date_trunc('month', period_from) as date) as first_month, date_diff('month', date '2000-01-01', coalesce(case period_to_precision when 'month' then last_day(period_to) when 'year' then cast(date_trunc('year', period_to) + interval '1' year - interval '1' day as date) else period_to end, case period_from_precision when 'month' then last_day(period_from) when 'year' then cast(date_trunc('year', period_from) + interval '1' year - interval '1' day as date) else period_from end)) - date_diff('month', date '2000-01-01', period_from) + 1 as months from notice_row r) r
     where months >= 1),
 notice_stretches as materialized (
-  select village as k1, policy as k2, village - village % 1000 as town, first_month, months, count(*) as n from notice_rows g
-  group by village, policy, village - village % 1000, first_month, months
+  select k1, k2, town, first_month, months, cast(sum(n) as bigint) as n from (
+    select village as k1, policy as k2, village - village % 1000 as town, cast(date_trunc('month', period_from) as date) as first_month, date_diff('month', date '2000-01-01', coalesce(case period_to_precision when 'month' then last_day(period_to) when 'year' then cast(date_trunc('year', period_to) + interval '1' year - interval '1' day as date) else period_to end, case period_from_precision when 'month' then last_day(period_from) when 'year' then cast(date_trunc('year', period_from) + interval '1' year - interval '1' day as date) else period_from end)) - date_diff('month', date '2000-01-01', period_from) + 1 as months, n
+    from (select village, policy, period_from, period_from_precision, period_to, period_to_precision, count(*) as n from notice_row r group by village, policy, period_from, period_from_precision, period_to, period_to_precision) r
+  ) g where months >= 1
+  group by k1, k2, town, first_month, months
 ),
 notice_months as (
   select s.first_month, s.months, cast(s.first_month + k.nth * interval '1' month as date) as month
@@ -24,8 +27,11 @@ pay_rows as not materialized (select _ref, cast(floor(cast(amount as double) / m
     from (select *, cast(date_trunc('month', period_from) as date) as first_month, date_diff('month', date '2000-01-01', coalesce(case period_to_precision when 'month' then last_day(period_to) when 'year' then cast(date_trunc('year', period_to) + interval '1' year - interval '1' day as date) else period_to end, case period_from_precision when 'month' then last_day(period_from) when 'year' then cast(date_trunc('year', period_from) + interval '1' year - interval '1' day as date) else period_from end)) - date_diff('month', date '2000-01-01', period_from) + 1 as months from (select * from subsidy_pay where (status is null or status = 'paid') and amount > 0) r) r
     where months >= 1),
 pay_stretches as materialized (
-  select village as k1, policy as k2, village - village % 1000 as town, first_month, months, count(*) as n from pay_rows g
-  group by village, policy, village - village % 1000, first_month, months
+  select k1, k2, town, first_month, months, cast(sum(n) as bigint) as n from (
+    select village as k1, policy as k2, village - village % 1000 as town, cast(date_trunc('month', period_from) as date) as first_month, date_diff('month', date '2000-01-01', coalesce(case period_to_precision when 'month' then last_day(period_to) when 'year' then cast(date_trunc('year', period_to) + interval '1' year - interval '1' day as date) else period_to end, case period_from_precision when 'month' then last_day(period_from) when 'year' then cast(date_trunc('year', period_from) + interval '1' year - interval '1' day as date) else period_from end)) - date_diff('month', date '2000-01-01', period_from) + 1 as months, n
+    from (select policy, village, period_from, period_from_precision, period_to, period_to_precision, count(*) as n from (select * from subsidy_pay where (status is null or status = 'paid') and amount > 0) r group by policy, village, period_from, period_from_precision, period_to, period_to_precision) r
+  ) g where months >= 1
+  group by k1, k2, town, first_month, months
 ),
 pay_months as (
   select s.first_month, s.months, cast(s.first_month + k.nth * interval '1' month as date) as month
@@ -200,7 +206,7 @@ matters as (
     cast(sum(c.amount) as bigint) as amount,
     cast(max(c.tier) as integer) as tier,
     case when cast(sum(c.amount) as bigint) >= 200000 then 'red' when cast(sum(c.amount) as bigint) >= 20000 then 'yellow' else 'blue' end as level,
-    list_sort(list_distinct(flatten(array_agg([c.notice__ref, c.notice__last_ref, c.pay__ref, c.pay__last_ref])))) as evidence,
+    list_sort(list_distinct(array_agg(c.notice__ref) || array_agg(c.notice__last_ref) || array_agg(c.pay__ref) || array_agg(c.pay__last_ref))) as evidence,
     count(c.key__month) as m_months
   from settled c where c.result <> 'not_assessable'
   group by c.result, c.subject_kind, c.subject, c.matter

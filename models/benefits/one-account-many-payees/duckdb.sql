@@ -114,7 +114,7 @@ left_over as (
     cast(sum(c.amount) as bigint) as amount,
     cast(max(c.tier) as integer) as tier,
     case when count(distinct c.pay__pid) >= 5 then 'red' when true then 'yellow' else 'blue' end as level,
-    list_sort(list_distinct(flatten(array_agg([c.pay__ref, c.holder__ref])))) as evidence,
+    list_sort(list_distinct(array_agg(c.pay__ref) || array_agg(c.holder__ref))) as evidence,
     count(distinct c.pay__pid) as m_outsiders
   from settled c where c.result = 'hit'
   group by c.subject_kind, c.subject, c.matter
@@ -133,7 +133,7 @@ excused as (
     cast(sum(c.amount) as bigint) as amount,
     cast(max(c.tier) as integer) as tier,
     case when count(distinct c.pay__pid) >= 5 then 'red' when true then 'yellow' else 'blue' end as level,
-    list_sort(list_distinct(flatten(array_agg([c.pay__ref, c.holder__ref])))) as evidence,
+    list_sort(list_distinct(array_agg(c.pay__ref) || array_agg(c.holder__ref))) as evidence,
     count(distinct c.pay__pid) as m_outsiders
   from settled c where c.result in ('hit', 'let_go')
   group by c.subject_kind, c.subject, c.matter

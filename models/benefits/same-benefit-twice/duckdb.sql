@@ -123,7 +123,7 @@ matters as (
     cast(sum(c.amount) as bigint) as amount,
     cast(max(c.tier) as integer) as tier,
     case when cast(sum(c.amount) as bigint) >= 200000 then 'red' when cast(sum(c.amount) as bigint) >= 20000 then 'yellow' else 'blue' end as level,
-    list_sort(list_distinct(flatten(array_agg([c.pay__ref, c.twin__ref])))) as evidence,
+    list_sort(list_distinct(array_agg(c.pay__ref) || array_agg(c.twin__ref))) as evidence,
     count(*) as m_extra
   from settled c where c.result <> 'not_assessable'
   group by c.result, c.subject_kind, c.subject, c.matter

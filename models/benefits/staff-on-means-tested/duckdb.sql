@@ -127,7 +127,7 @@ matters as (
     cast(sum(c.amount) as bigint) as amount,
     cast(max(c.tier) as integer) as tier,
     case when cast(sum(c.amount) as bigint) >= 500000 then 'red' when true then 'yellow' else 'blue' end as level,
-    list_sort(list_distinct(flatten(array_agg([c.pay__ref, c.policy__ref, c.staff__ref])))) as evidence,
+    list_sort(list_distinct(array_agg(c.pay__ref) || array_agg(c.policy__ref) || array_agg(c.staff__ref))) as evidence,
     cast(sum(c.t_common) as bigint) as m_months
   from settled c where c.result <> 'not_assessable'
   group by c.result, c.subject_kind, c.subject, c.matter

@@ -86,7 +86,7 @@ matters as (
     cast(null as bigint) as amount,
     cast(max(c.tier) as integer) as tier,
     case when bool_or(c.t_like_a_shop and c.t_heavy) then 'red' when true then 'yellow' else 'blue' end as level,
-    list_sort(list_distinct(flatten(array_agg([c.pile__ref, c.meter__ref, c.meter__last_ref])))) as evidence,
+    list_sort(list_distinct(array_agg(c.pile__ref) || array_agg(c.meter__ref) || array_agg(c.meter__last_ref))) as evidence,
     max(c.meter__shop_days) as m_shop
   from settled c where c.result <> 'not_assessable'
   group by c.result, c.subject_kind, c.subject, c.matter

@@ -71,7 +71,7 @@ matters as (
     cast(null as bigint) as amount,
     cast(max(c.tier) as integer) as tier,
     case when bool_or(case when c.pv__connected_at_last < c.pv__filed_at then true when c.pv__connected_at >= c.pv__filed_at_last then false end) then 'red' when true then 'yellow' else 'blue' end as level,
-    list_sort(list_distinct(flatten(array_agg([c.pv__ref])))) as evidence
+    list_sort(list_distinct(array_agg(c.pv__ref))) as evidence
   from settled c where c.result <> 'not_assessable'
   group by c.result, c.subject_kind, c.subject, c.matter
 )

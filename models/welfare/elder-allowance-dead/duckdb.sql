@@ -90,7 +90,7 @@ matters as (
     cast(sum(c.amount) as bigint) as amount,
     cast(max(c.tier) as integer) as tier,
     case when bool_or(case when c.pay__liveness_at > c.death__death_date_last then true when c.pay__liveness_at_last <= c.death__death_date then false end) or cast(sum(c.amount) as bigint) >= 200000 then 'red' when true then 'yellow' else 'blue' end as level,
-    list_sort(list_distinct(flatten(array_agg([c.pay__ref, c.death__ref])))) as evidence,
+    list_sort(list_distinct(array_agg(c.pay__ref) || array_agg(c.death__ref))) as evidence,
     count(distinct cast(date_trunc('month', c.pay__month) as date)) as m_months
   from settled c where c.result <> 'not_assessable'
   group by c.result, c.subject_kind, c.subject, c.matter

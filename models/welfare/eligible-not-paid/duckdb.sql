@@ -114,7 +114,7 @@ matters as (
     cast(null as bigint) as amount,
     cast(max(c.tier) as integer) as tier,
     'yellow' as level,
-    list_sort(list_distinct(flatten(array_agg([c.person__ref])))) as evidence
+    list_sort(list_distinct(array_agg(c.person__ref))) as evidence
   from settled c where c.result <> 'not_assessable'
   group by c.result, c.subject_kind, c.subject, c.matter
 )

@@ -87,7 +87,7 @@ left_over as (
     cast(sum(c.amount) as bigint) as amount,
     cast(max(c.tier) as integer) as tier,
     case when count(distinct c.draw__pid) >= 10 then 'red' when true then 'yellow' else 'blue' end as level,
-    list_sort(list_distinct(flatten(array_agg([c.draw__ref])))) as evidence,
+    list_sort(list_distinct(array_agg(c.draw__ref))) as evidence,
     count(distinct c.draw__pid) as m_outsiders
   from settled c where c.result = 'hit'
   group by c.subject_kind, c.subject, c.matter
@@ -106,7 +106,7 @@ excused as (
     cast(sum(c.amount) as bigint) as amount,
     cast(max(c.tier) as integer) as tier,
     case when count(distinct c.draw__pid) >= 10 then 'red' when true then 'yellow' else 'blue' end as level,
-    list_sort(list_distinct(flatten(array_agg([c.draw__ref])))) as evidence,
+    list_sort(list_distinct(array_agg(c.draw__ref))) as evidence,
     count(distinct c.draw__pid) as m_outsiders
   from settled c where c.result in ('hit', 'let_go')
   group by c.subject_kind, c.subject, c.matter

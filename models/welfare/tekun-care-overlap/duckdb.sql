@@ -116,7 +116,7 @@ matters as (
     cast(sum(c.amount) as bigint) as amount,
     cast(max(c.tier) as integer) as tier,
     case when cast(sum(c.t_common) as bigint) >= 6 then 'red' when true then 'yellow' else 'blue' end as level,
-    list_sort(list_distinct(flatten(array_agg([c.pay__ref, c.tekun__ref])))) as evidence,
+    list_sort(list_distinct(array_agg(c.pay__ref) || array_agg(c.tekun__ref))) as evidence,
     cast(sum(c.t_common) as bigint) as m_months
   from settled c where c.result <> 'not_assessable'
   group by c.result, c.subject_kind, c.subject, c.matter

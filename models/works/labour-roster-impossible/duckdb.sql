@@ -108,7 +108,7 @@ matters as (
     cast(sum(c.amount) as bigint) as amount,
     cast(max(c.tier) as integer) as tier,
     case when bool_or(c.t_dead) then 'red' when true then 'yellow' else 'blue' end as level,
-    list_sort(list_distinct(flatten(array_agg([c.work__ref, c.death__ref, c.staff__ref])))) as evidence,
+    list_sort(list_distinct(array_agg(c.work__ref) || array_agg(c.death__ref) || array_agg(c.staff__ref))) as evidence,
     sum(cast(c.work__days as double)) as m_days
   from settled c where c.result <> 'not_assessable'
   group by c.result, c.subject_kind, c.subject, c.matter

@@ -102,7 +102,7 @@ matters as (
     cast(sum(c.amount) as bigint) as amount,
     cast(max(c.tier) as integer) as tier,
     case when cast(sum(c.amount) as bigint) >= 2 * 10000000 then 'red' when cast(sum(c.amount) as bigint) >= 10000000 then 'yellow' else 'blue' end as level,
-    list_sort(list_distinct(flatten(array_agg([c.works__ref, c.project__ref, c.other__ref, c.other_project__ref])))) as evidence,
+    list_sort(list_distinct(array_agg(c.works__ref) || array_agg(c.project__ref) || array_agg(c.other__ref) || array_agg(c.other_project__ref))) as evidence,
     count(distinct c.works__contract_no) as m_contracts
   from settled c where c.result <> 'not_assessable'
   group by c.result, c.subject_kind, c.subject, c.matter

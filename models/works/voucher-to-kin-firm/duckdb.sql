@@ -109,7 +109,7 @@ left_over as (
     cast(sum(c.amount) as bigint) as amount,
     cast(max(c.tier) as integer) as tier,
     case when cast(sum(c.amount) as bigint) >= 5000000 then 'red' when true then 'yellow' else 'blue' end as level,
-    list_sort(list_distinct(flatten(array_agg([c.spent__ref, c.officer__ref, c.self__ref, c.kin__ref, c.cadre__ref])))) as evidence,
+    list_sort(list_distinct(array_agg(c.spent__ref) || array_agg(c.officer__ref) || array_agg(c.self__ref) || array_agg(c.kin__ref) || array_agg(c.cadre__ref))) as evidence,
     count(*) as m_lines
   from settled c where c.result = 'hit'
   group by c.subject_kind, c.subject, c.matter
@@ -128,7 +128,7 @@ excused as (
     cast(sum(c.amount) as bigint) as amount,
     cast(max(c.tier) as integer) as tier,
     case when cast(sum(c.amount) as bigint) >= 5000000 then 'red' when true then 'yellow' else 'blue' end as level,
-    list_sort(list_distinct(flatten(array_agg([c.spent__ref, c.officer__ref, c.self__ref, c.kin__ref, c.cadre__ref])))) as evidence,
+    list_sort(list_distinct(array_agg(c.spent__ref) || array_agg(c.officer__ref) || array_agg(c.self__ref) || array_agg(c.kin__ref) || array_agg(c.cadre__ref))) as evidence,
     count(*) as m_lines
   from settled c where c.result in ('hit', 'let_go')
   group by c.subject_kind, c.subject, c.matter
