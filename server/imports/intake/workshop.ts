@@ -24,6 +24,8 @@ export type Workshop = AsyncDisposable & {
   vocabulary: Vocabulary;
   /** Keys whatever a row's hash is made from that is no token yet. */
   salt: bigint;
+  /** When the command began: all it takes in is one delivery. */
+  began: Date;
   signal: AbortSignal | undefined;
 };
 
@@ -39,7 +41,7 @@ export async function openWorkshop(house: House, signal?: AbortSignal): Promise<
   const words = soon(() => ({ catalogue: loadCatalogue(house.home.registers), vocabulary: loadVocabulary(house.home.registers) }));
   const opened = stack.move();
   return {
-    house: { ...house, home: { ...house.home, tmp: scratch.at } }, command: scratch.name, duck, reader, keys, salt, signal,
+    house: { ...house, home: { ...house.home, tmp: scratch.at } }, command: scratch.name, duck, reader, keys, salt, signal, began: house.clock(),
     get catalogue() { return words().catalogue; },
     get vocabulary() { return words().vocabulary; },
     [Symbol.asyncDispose]: () => opened.disposeAsync(),

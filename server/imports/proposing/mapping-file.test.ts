@@ -75,7 +75,7 @@ describe('what is remembered of a sender', () => {
   test('is its columns, not what one title stated', async () => {
     await using house = await testHouse();
     const mapping = mappingFor(readMappingFile(written(WHOLE)), table, '怪表.xlsx', catalogue)!;
-    await remember(house.db, '财政局', table.headers, mapping, 'person');
+    await remember(house.db, '财政局', table.headers, mapping, 'person', new Date());
     const [known] = await remembered(house.db, '财政局');
     expect(known).toMatchObject({ register: 'subsidy_pay', settledBy: 'person', headers: table.headers });
     expect(Object.keys(known!.mapping.columns)).not.toContain('policy');
@@ -87,8 +87,8 @@ describe('what is remembered of a sender', () => {
   test('a proposal never replaces what a person settled', async () => {
     await using house = await testHouse();
     const mine = { register: 'subsidy_pay', columns: { pid: { header: '证号', indexes: [1] } } };
-    await remember(house.db, null, table.headers, mine, 'person');
-    await remember(house.db, null, table.headers, { register: 'subsidy_pay', columns: { pid: { header: '对象', indexes: [0] } } }, 'proposal');
+    await remember(house.db, null, table.headers, mine, 'person', new Date());
+    await remember(house.db, null, table.headers, { register: 'subsidy_pay', columns: { pid: { header: '对象', indexes: [0] } } }, 'proposal', new Date());
     expect(await remembered(house.db, null)).toMatchObject([{ mapping: mine, settledBy: 'person' }]);
   });
   test('finds its headers again where the columns were reordered', () => {

@@ -144,7 +144,7 @@ describe('money that nobody recognised', () => {
 describe('next month', () => {
   const headers = '姓名|身份证号|补贴项目|补贴金额(万元)|发放日期';
   const first = ask({ headers, cells: { 补贴项目: '高龄津贴' } }, '财政局', '一卡通发放.xls').settled!;
-  const known: Remembered = { sender: '财政局', register: first.register, fingerprint: fingerprintOf(tableOf({ headers }).headers), headers: tableOf({ headers }).headers, mapping: first.mapping, settledBy: 'person' };
+  const known: Remembered = { sender: '财政局', register: first.register, fingerprint: fingerprintOf(tableOf({ headers }).headers), headers: tableOf({ headers }).headers, mapping: first.mapping, settledBy: 'person', lastUsed: new Date(0) };
   test('the same headers are mapped as before, whatever the file is called', () => {
     const again = ask({ headers, cells: { 补贴项目: '高龄津贴' } }, '财政局', '7月.xls', [known]);
     expect(again).toMatchObject({ asBefore: true, settled: { mapping: first.mapping } });
