@@ -1,7 +1,7 @@
 import type { Complaint } from '@mingjian/domain/complaint.ts';
 import type { Words } from '@mingjian/domain/words.ts';
 import { Refused } from '../refused.ts';
-import { dropWords } from './absent/drop.ts';
+import { dropWords } from './compared/drop.ts';
 import { type Delivered, importFile, type ImportedBatch, type Settled } from './intake/import-file.ts';
 import type { Workshop } from './intake/workshop.ts';
 import { refuse } from './reading/refusals.ts';

@@ -1,6 +1,6 @@
 import type { Complaint } from '@mingjian/domain/complaint.ts';
 import { type Duck, quoted } from '../../duckdb.ts';
-import type { Drop } from '../absent/drop.ts';
+import type { Drop } from '../compared/drop.ts';
 import type { Dictionaries } from './slice/clean-slice.ts';
 import type { Plan } from './plan.ts';
 
@@ -23,6 +23,8 @@ export type Quality = {
   /** a list that lost more than half against last time, taken because somebody confirmed it */
   drop?: Drop;
   dropped: Record<string, number>;
+  /** by which a batch of the same rows is known */
+  contents?: string;
 };
 export type StatedTotal = { column: string; row: number; stated: number; found: number; ties: boolean };
 

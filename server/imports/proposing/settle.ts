@@ -1,5 +1,5 @@
 import type { Words } from '@mingjian/domain/words.ts';
-import { emptyList } from '../absent/empty-list.ts';
+import { emptyList } from '../compared/empty-list.ts';
 import type { Delivered, Settled } from '../intake/import-file.ts';
 import type { Workshop } from '../intake/workshop.ts';
 import type { Mapping, Remembered } from './mapping.ts';
