@@ -3,6 +3,7 @@ import { type FactColumn, factColumnsOf } from '@mingjian/domain/model/facts.ts'
 import type { Column, Register } from '@mingjian/domain/model/register.ts';
 import { literal } from '../../duckdb.ts';
 import { type Cleaner } from '../cleaning/cleaned.ts';
+import { boundsOf } from '../cleaning/days.ts';
 import { hidingFrom, NO_NUMBER, textCleaner } from '../cleaning/hidden.ts';
 import { citizenCleaner, creditCleaner, type Identities, nameCleaner, partyCleaner, phoneCleaner, plateCleaner, senderKeyCleaner, tokenCleaner } from '../cleaning/personal.ts';
 import { plainCleaner } from '../cleaning/plain.ts';
@@ -101,7 +102,7 @@ function cleanerOf(register: Register, name: string, column: Column, unit: strin
     case 'region': return places;
     case 'programme': return hidingFrom(identities, programmes);
     case 'text': return textCleaner(identities);
-    default: return plainCleaner(column, unit, { begins: register.period?.from === name && register.period.to !== name })!;
+    default: return plainCleaner(column, unit, boundsOf(register, name, citizen.today))!;
   }
 }
 
