@@ -44,7 +44,10 @@ const nothing = (outcome: Imported['outcome'], batches: ImportedBatch[] = [], re
 export async function importFile(shop: Workshop, file: Delivered, sniff: Sniff, settled: Settled[], options: SniffOptions, progress: (rows: number) => void): Promise<Imported> {
   const standing = await standingContents(shop.house.db, sniff.sha256);
   const fresh = settled.filter((one) => !(one.stated ? standing.contents.has(contentOf(sniff, one)) : standing.tables.has(one.table.index)));
-  if (fresh.length === 0) return nothing('already');
+  if (fresh.length === 0) {
+    if (standing.tables.size > 0) await keepOriginal(shop.house.home, shop.keys, file.path, sniff.sha256); // kept anew where it was lost
+    return nothing('already');
+  }
   const bySender = Map.groupBy(fresh, ({ supplements }) => (supplements ? supplements.sender : file.sender));
   const deliveries = new Map<string | null, bigint>();
   for (const sender of bySender.keys()) deliveries.set(sender, await stage(shop, file, sniff, sender));
@@ -157,6 +160,7 @@ async function importTables(shop: Workshop, file: Delivered, sniff: Sniff, batch
     sources.push({ number, sheet: table.sheet, ...counts, unread: supplements ? [] : unreadHeaders(headers, mapping) });
   }
   await vault?.commit();
+  if (vault) quality.sealed = true;
   return sources;
 }
 

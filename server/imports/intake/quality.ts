@@ -23,6 +23,8 @@ export type Quality = {
   /** a list that lost more than half against last time, taken because somebody confirmed it */
   drop?: Drop;
   dropped: Record<string, number>;
+  /** there is a vault file beside the facts */
+  sealed?: true;
   /** by which a batch of the same rows is known */
   contents?: string;
 };
