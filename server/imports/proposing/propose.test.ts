@@ -2,6 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { loadCatalogue } from '../../registers/catalogue.ts';
 import { fingerprintOf, type Remembered } from './mapping.ts';
 import { driftLines, driftOf } from './drift.ts';
+import { lackingOf } from './lacking.ts';
 import { propose } from './propose.ts';
 import { type Shape, tableOf } from './columns/shapes.ts';
 
@@ -125,6 +126,19 @@ describe('what stands around a table', () => {
 test('a table whose columns are all recognised and that still waits says what it lacks', () => {
   const { settled, waits } = ask({ headers: '姓名|身份证号|金额|村' }, null, 'x.csv');
   expect([settled, waits.map(({ zh }) => zh).join()]).toEqual([null, expect.stringMatching(/不足 85%，(?:拿不准的列|认不出的列|各列都认出)/)]);
+});
+
+describe('headers that all belong to one kind of list, and to no other', () => {
+  const paid: Shape = { headers: '发放流水号|补贴项目|身份证号|姓名|村(社区)|所属期起|所属期止|发放金额(元)|发放日期|发放状态', cells: { 发放流水号: ['P1', 'P2', 'P3'], 补贴项目: '高龄津贴', 所属期起: '2026-05-01', 所属期止: '2026-05-31', 发放状态: '成功' } };
+  test('are enough without a title, a telling file name or a sender', () => expect(ask(paid, null, 'x.csv').settled?.register).toBe('subsidy_pay'));
+  test.each([['农商银行', 'x.csv'], [null, '银行代发结果.csv']])('are not where %s or %s speaks for another kind', (sender, file) => {
+    expect(ask(paid, sender, file).settled?.register).not.toBe('subsidy_pay');
+  });
+  test.each([[null, 'x.csv', '姓名|身份证号|金额|村'], ['民政局', 'x.csv', '低保证号|成员姓名|村|月保障金额(元)'], [null, 'x.csv', '书名|作者|出版社'], ['财政局', '发放.csv', '列1|列2|列3']])('a table that waits says to a program, too, what is missing: %s %s %s', (sender, file, headers) => {
+    const proposal = ask({ headers }, sender, file);
+    expect(proposal.settled).toBeNull();
+    expect(lackingOf(proposal).length).toBeGreaterThan(0);
+  });
 });
 
 describe('money that nobody recognised', () => {

@@ -6,6 +6,7 @@ import { borrowPlace, joinPlaces, matchColumns, splitPeriods } from './columns/c
 import { constantsFor } from './constants.ts';
 import { headerIndexes } from './columns/header-index.ts';
 import { judge, type Reading, weigh } from './judge.ts';
+import { doubtful } from './lacking.ts';
 import { looksOf } from './columns/looks.ts';
 import { unreadMoney } from './columns/unread-money.ts';
 import { type Candidate, type Proposal, SURE } from './proposal.ts';
@@ -65,11 +66,9 @@ const TOO_WIDE: Words = { zh: `列数超过 ${WIDEST}`, en: `more than ${WIDEST}
 const NOTHING: Words = { zh: '不像任何已知的台账', en: 'it looks like no register we know' };
 
 /** What keeps a reading from certainty, so that whoever is asked knows where to look. */
-function doubtOf({ columns, mapping, left }: Candidate): Words {
-  const weak = Object.entries(columns).filter(([, { confidence }]) => confidence < SURE).map(([name]) => {
-    const from = mapping.columns[name];
-    return from && 'header' in from ? from.header : name;
-  });
+function doubtOf(candidate: Candidate): Words {
+  const { left } = candidate;
+  const weak = doubtful(candidate).map(({ header }) => header);
   if (weak.length > 0) return { zh: `，拿不准的列：${weak.join('、')}`, en: `, columns in doubt: ${weak.join(', ')}` };
   if (left.length > 0) return { zh: `，认不出的列：${left.map(({ header }) => header).join('、')}`, en: `, columns not recognised: ${left.map(({ header }) => header).join(', ')}` };
   return { zh: '，各列都认出，但别的台账也有这些列，表题和文件名没有说明是哪一种', en: ', every column is recognised, but other registers have them too and neither title nor file name says which this is' };
@@ -91,7 +90,8 @@ function reasonsToWait(table: SniffedTable, catalogue: Catalogue, first: Candida
   return waits;
 }
 /** Two registers that fit about as well are each half as likely. */
-function apart({ candidate, rank }: Reading, rival: Reading | undefined): Candidate {
+function apart({ candidate, rank, alone }: Reading, rival: Reading | undefined): Candidate {
+  if (alone) return candidate;
   const lead = rival === undefined ? 1 : rank - rival.rank;
   return { ...candidate, confidence: candidate.confidence * Math.min(1, Math.max(0.3, 0.7 + 4 * lead)) };
 }
@@ -120,6 +120,7 @@ function readTable(table: SniffedTable, catalogue: Catalogue, about: About): Rea
   const places = around(table, about.fileName);
   const titles = titleFits(catalogue, places);
   const weights = weigh(table.headers, catalogue);
+  const senders = new Set([...catalogue.registers.values()].filter((register) => senderFits(register, about.sender)).map(({ id }) => id));
   const year = places.map(({ text }) => /(20\d\d)年?/.exec(text)?.[1]).find((found) => found !== undefined) ?? null;
   return [...catalogue.registers.values()].flatMap((register) => {
     const matched = matchColumns(table, looks, register, headerIndexes(catalogue).get(register.id)!);
@@ -128,6 +129,6 @@ function readTable(table: SniffedTable, catalogue: Catalogue, about: About): Rea
     borrowPlace(register, looks, matched);
     splitPeriods(register, looks, matched, year);
     const constants = constantsFor(register, (name) => matched.has(name), places, about.sender, catalogue);
-    return [judge({ table, register, matched, constants, weights, title: titles.get(register.id) ?? 0, otherTitle: Math.max(0, ...titles.values()), sender: senderFits(register, about.sender) })];
+    return [judge({ table, register, matched, constants, weights, title: titles.get(register.id) ?? 0, otherTitle: Math.max(0, ...titles.values()), senders })];
   });
 }

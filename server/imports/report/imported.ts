@@ -3,6 +3,7 @@ import { say } from '../../say.ts';
 import type { FileReport } from '../deliver.ts';
 import type { ImportedSource } from '../intake/import-file.ts';
 import { driftLines, type FileDrift } from '../proposing/drift.ts';
+import { lackingOf } from '../proposing/lacking.ts';
 import type { Mapping } from '../proposing/mapping.ts';
 import type { Proposal } from '../proposing/proposal.ts';
 import type { SniffedTable } from '../reading/types.ts';
@@ -15,7 +16,7 @@ export const reportJson = (reports: FileReport[]): string =>
   JSON.stringify(reports.map(({ file, sender, outcome, batches, waiting, refused, drift, remarks }) => ({
     file, sender, outcome, drift: drift.flatMap((one) => one.drift.map(({ words }) => ({ ...words, sheets: one.sheets }))),
     batches: batches.map(({ batch, register, asAt, asAtFrom, sources }) => ({ batch: String(batch), register, as_at: asAt, as_at_from: asAtFrom, tables: sources })),
-    waiting: waiting.map(({ table, proposal }) => ({ sheet: table.sheet, headers: table.headers.map(({ name }) => name), waits: proposal.waits, candidates: proposal.candidates.map(({ register, confidence, missing }) => ({ register, confidence, missing })) })),
+    waiting: waiting.map(({ table, proposal }) => ({ sheet: table.sheet, headers: table.headers.map(({ name }) => name), waits: proposal.waits, missing: lackingOf(proposal), candidates: proposal.candidates.map(({ register, confidence, missing }) => ({ register, confidence, missing })) })),
     remarks: remarks.map(({ code, words, remedy }) => ({ code, words, remedy })),
     refused: refused && { code: refused.code, words: refused.words, advice: refused.advice },
   })), null, 2);
