@@ -58,6 +58,9 @@ describe('a mapping file that is wrong says where', () => {
     ['a column the register has not', WHOLE.replace('  name:', '  nmae:'), 'mapping.column', 'did you mean name?'],
     ['a register that is not there', WHOLE.replace('subsidy_pay', 'subsidy_pays'), 'register.unknown', 'did you mean subsidy_pay?'],
     ['a required column left out', WHOLE.replace('  policy: {constant: 高龄津贴}\n', ''), 'mapping.missing', 'policy'],
+    ['a unit of money that is none', WHOLE.replace(/unit: [^,}]+/, 'unit: banana'), 'mapping.unit', 'wan_yuan'],
+    ['what is no YAML', WHOLE.replace('register:', 'register：'), 'mapping.file', 'write :'],
+    ['two faults at once', WHOLE.replace('{column: 2}', '{colunm: 2}').replace('register:', 'registr:'), 'mapping.file', 'columns.pid'],
     ['a position beyond the table', WHOLE.replace('{column: 2}', '{column: 9}'), 'mapping.header', '9'],
   ])('%s', (_, text, code, hint) => {
     const attempt = () => mappingFor(readMappingFile(written(text)), table, '怪表.xlsx', catalogue);
