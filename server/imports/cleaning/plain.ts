@@ -21,12 +21,26 @@ export function plainCleaner(column: Column, unit: string | undefined, bounds: B
     case 'number': return cleanEach(1, parseNumber, one);
     case 'integer': return cleanEach(1, parseInteger, (n) => [String(n)]);
     case 'boolean': return cleanEach(1, parseBoolean, (yes) => [String(yes)]);
-    case 'code': return cleanEach(1, codeParser(column.values ?? {}), one);
+    case 'code': return cleanEach(1, codeOf(column.values ?? {}), one);
     case 'region_code': return cleanEach(1, parseRegionCode, (code) => [String(code)]);
     case 'address': return cleanEach(1, (raw) => ok(cleanAddress(raw)), one);
     case 'text': case 'free_text': case 'geometry': return cleanEach(1, (raw) => ok(textOrNull(raw)), one);
     default: return null;
   }
+}
+
+const MOST_NAMED = 8;
+
+/** Says which values there are: who corrects a cell has no register at hand. */
+function codeOf(values: NonNullable<Column['values']>): (raw: string) => Parsed<string | null> {
+  const parse = codeParser(values);
+  const all = Object.entries(values).map(([canonical, [written]]) => ({ zh: written ?? canonical, en: canonical }));
+  const named = (language: 'zh' | 'en', between: string) => all.slice(0, MOST_NAMED).map((one) => one[language]).join(between) + (all.length > MOST_NAMED ? '…' : '');
+  const remedy = { zh: `请改为下列之一：${named('zh', '、')}；或请管理员把它登记为同义词`, en: `Use one of: ${named('en', ', ')}; or have this one added as a synonym` };
+  return (raw) => {
+    const parsed = parse(raw);
+    return parsed.ok || all.length === 0 ? parsed : { ok: false, complaint: { ...parsed.complaint, remedy } };
+  };
 }
 
 function moneyParser(column: Column, header: string | undefined): (raw: string) => Parsed<number | null> {

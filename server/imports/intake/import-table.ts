@@ -5,8 +5,8 @@ import { join } from 'node:path';
 import { type Duck, quoted, together } from '../../duckdb.ts';
 import type { VaultWriter } from '../../identities/vault.ts';
 import { type RefusedRow, refusedRows } from '../quarantine/collect.ts';
-import { maskValue } from '../quarantine/mask.ts';
-import type { Parts, Streamed, Unread } from '../reading/types.ts';
+import { maskCell } from '../quarantine/mask.ts';
+import type { Located, Parts, Streamed, Unread } from '../reading/types.ts';
 import { cleanSlice, type Dictionaries, learnSlice } from './slice/clean-slice.ts';
 import type { Plan } from './plan.ts';
 import { count, countSlice, type Quality } from './quality.ts';
@@ -60,30 +60,32 @@ export async function importTable(duck: Duck, plan: Plan, stream: (out: string, 
   const first = rowAddress.of(target.batch, target.source, 0);
   await takeSlices(duck, slices, plan, target, first);
   const told = await streamed.promise;
-  await takeUnread(told, target);
+  await takeUnread(plan, told, target);
   compareTotals(plan, told, target.quality);
   return told;
 }
 
 /** Rows that the reader could not lay under the header are quarantined like those that cleaning refused; what else it had to say of
  *  single rows becomes a remark of the batch. */
-async function takeUnread({ unread, located, locatedCounts }: Streamed, target: Target): Promise<void> {
+async function takeUnread(plan: Plan, { unread, located, locatedCounts }: Streamed, target: Target): Promise<void> {
   const { quality } = target;
   quality.rows += unread.length;
   quality.quarantined += unread.length;
-  for (let from = 0; from < unread.length; from += REFUSED_AT_ONCE) await target.refuse(unread.slice(from, from + REFUSED_AT_ONCE).map(refusedUnread));
+  for (let from = 0; from < unread.length; from += REFUSED_AT_ONCE) await target.refuse(unread.slice(from, from + REFUSED_AT_ONCE).map((one) => refusedUnread(plan, one)));
   for (const one of unread) count(quality.refused, one.code, one.words, 1);
   const quarantined = new Set(unread.map(({ code }) => code));
-  for (const [code, n] of Object.entries(locatedCounts)) {
-    const first = located.find((one) => one.code === code);
+  const isKept = ({ header }: Located): boolean => header === undefined || plan.mapped.some((planned) => planned.header === header);
+  for (const [code, all] of Object.entries(locatedCounts)) {
+    const first = located.find((one) => one.code === code && isKept(one));
+    const n = all - located.filter((one) => one.code === code && !isKept(one)).length;
     if (first && !quarantined.has(code)) count(quality.noted, code, { zh: `${first.words.zh}（第 ${first.row} 行${n > 1 ? '等' : ''}）`, en: `${first.words.en} (line ${first.row}${n > 1 ? ' and others' : ''})` }, n);
   }
   target.progress(quality.rows);
 }
 
 /** Which register column the fault is in cannot be told: that is the fault. */
-const refusedUnread = ({ row, column, code, words, remedy, cells }: Unread): RefusedRow =>
-  ({ row, col: column ?? null, name: '', header: '', code, reason: words, remedy, shown: maskValue(cells[(column ?? 1) - 1] ?? ''), cells });
+const refusedUnread = ({ plain }: Plan, { row, column, code, words, remedy, cells }: Unread): RefusedRow =>
+  ({ row, col: column ?? null, name: '', header: '', code, reason: words, remedy, shown: maskCell(cells[(column ?? 1) - 1] ?? '', plain), cells });
 
 function countRefused(rows: RefusedRow[] = [], quality: Quality): void {
   quality.rows += rows.length;

@@ -150,6 +150,23 @@ describe('money that nobody recognised', () => {
     const { settled, waits } = roster(money);
     expect([settled, waits.map(({ zh }) => zh).join()]).toEqual([null, expect.stringMatching(/像是金额.*月保障金额（monthly）/)]);
   });
+  test.each(['金额(元/年)', '年保障金额(元)', '2026年保障金额(元)', '季度保障金额'])('%s is not the amount of a month', (money) => {
+    const { settled, waits } = roster(money);
+    expect([settled, waits.map(({ zh }) => zh).join()]).toEqual([null, expect.stringMatching(/像是金额.*月保障金额（monthly）/)]);
+  });
+  const tekun = (money: string, cells: Shape['cells'] = {}) => ask({ headers: `姓名|身份证号|供养方式|自理能力|${money}|供养起始日期|村`, cells: { 供养方式: '分散供养', 自理能力: '全自理', ...cells } }, '民政局', '特困供养人员花名册2026年6月.csv');
+  test('a second amount that is as well what the register asks for waits, and says of which column', () => {
+    const { settled, waits } = tekun('基本生活标准(元)|照料护理标准(元)', { 基本生活标准: ['900', '950'], 照料护理标准: ['200', '210'] });
+    expect([settled, waits.map(({ zh }) => zh).join()]).toEqual([null, expect.stringMatching(/“(基本生活|照料护理)标准”与“(基本生活|照料护理)标准”都像是.*（care_std）/)]);
+  });
+  test('the same figures twice do not', () => {
+    expect(tekun('基本生活标准(元)|照料护理标准(元)', { 基本生活标准: '900', 照料护理标准: '900.00' })).toMatchObject({ waits: [], settled: { register: 'tekun' } });
+  });
+  test('what was paid on top waits; what was due beside what was paid does not', () => {
+    const paid = (more: string) => ask({ headers: `补贴项目|身份证号|姓名|村(社区)|所属期起|所属期止|实发金额(元)|${more}|发放日期`, cells: { 补贴项目: '高龄津贴', 所属期起: '2026-05-01', 所属期止: '2026-05-31', 实发金额: ['100', '200'], 补发金额: ['50', '0'], 应发金额: ['100', '210'] } }, '财政局', '一卡通发放明细.csv');
+    expect(paid('补发金额(元)')).toMatchObject({ settled: null, waits: [{ zh: expect.stringContaining('补发金额') }] });
+    expect(paid('应发金额(元)').settled?.mapping.columns.amount).toMatchObject({ header: '实发金额' });
+  });
   test('beside an amount that is recognised it does not wait', () => {
     expect(roster('月保障金额(元)|家庭年收入').settled?.mapping.columns.monthly).toMatchObject({ header: '月保障金额' });
   });

@@ -81,7 +81,7 @@ function reasonsToWait(table: SniffedTable, catalogue: Catalogue, first: Candida
     const [zh, en] = [first.missing.map((name) => `${called(name).zh}（${name}）`).join('、'), first.missing.map((name) => `${called(name).en} (${name})`).join(', ')];
     waits.push({ zh: `缺少必需的列：${zh}`, en: `required columns are missing: ${en}` });
   }
-  const money = unreadMoney(table, catalogue.get(first.register), first);
+  const money = unreadMoney(table, catalogue.get(first.register), headerIndexes(catalogue).get(first.register)!, first);
   if (money) waits.push(money);
   if (first.confidence >= SURE) return waits;
   const doubt = doubtOf(first);

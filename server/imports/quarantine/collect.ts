@@ -4,7 +4,7 @@ import { type Duck, quoted } from '../../duckdb.ts';
 import type { Dictionaries } from '../intake/slice/clean-slice.ts';
 import type { Plan, PlannedColumn } from '../intake/plan.ts';
 import { isDamaged } from '../reading/types.ts';
-import { maskValue } from './mask.ts';
+import { maskCell } from './mask.ts';
 
 /** One row that was refused, with every reason. `cells` is the whole row as delivered: it is sealed before it goes anywhere. */
 export type RefusedRow = {
@@ -28,7 +28,7 @@ export async function* refusedRows(duck: Duck, plan: Plan, dictionaries: Diction
   for await (const row of rows) {
     const cells = names.map((name) => (row[name] ?? '') as string);
     const faults = plan.mapped.flatMap((planned) => faultOf(planned, cells, dictionaries));
-    if (faults.length > 0) yield refused(Number(row['row']), cells, faults);
+    if (faults.length > 0) yield refused(plan, Number(row['row']), cells, faults);
   }
 }
 
@@ -41,7 +41,7 @@ function faultOf(planned: PlannedColumn, cells: string[], dictionaries: Dictiona
   return planned.column.required && isBlank ? [{ planned, complaint: missing(planned), value }] : [];
 }
 
-function refused(row: number, cells: string[], faults: Fault[]): RefusedRow {
+function refused({ plain }: Plan, row: number, cells: string[], faults: Fault[]): RefusedRow {
   const [first] = faults;
   const { planned, complaint, value } = first!;
   return {
@@ -49,7 +49,7 @@ function refused(row: number, cells: string[], faults: Fault[]): RefusedRow {
     col: planned.indexes.length ? planned.indexes[0]! + 1 : null,
     reason: together(faults, (fault) => fault.complaint.words),
     remedy: together(faults, (fault) => fault.complaint.remedy),
-    shown: isDamaged(value) ? maskValue(value.slice(1)) : maskValue(value),
+    shown: maskCell(isDamaged(value) ? value.slice(1) : value, plain),
   };
 }
 

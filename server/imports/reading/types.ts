@@ -2,7 +2,7 @@ import type { Complaint } from '@mingjian/domain/complaint.ts';
 
 /** A complaint with its place in the delivered file. `row` counts lines or sheet rows from 1, `column` columns from 1.
  *  `value` is the cell as delivered: it may be personal, so whoever prints it masks it first (`mask.ts`). */
-export type Located = Complaint & { sheet?: string; row?: number; column?: number; value?: string };
+export type Located = Complaint & { sheet?: string; row?: number; column?: number; value?: string; /** over the cell, where what is wrong matters only if the column is read */ header?: string };
 
 export type Format = 'csv' | 'xlsx' | 'ods' | 'xls' | 'html' | 'geojson' | 'json' | 'jsonl' | 'parquet' | 'dbf';
 
