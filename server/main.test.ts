@@ -13,9 +13,9 @@ import { testHouse } from './testing.ts';
 
 type Env = Record<string, string>;
 
-function start(args: string[], env: Env = {}) {
+function start(args: string[], env: Env = {}, detached = false) {
   const { DATABASE_URL: _, MINGJIAN_OWNER_URL: __, ...rest } = process.env;
-  return spawn(process.execPath, [join(import.meta.dirname, 'main.ts'), ...args], { env: { ...rest, ...env }, stdio: ['ignore', 'pipe', 'pipe'] });
+  return spawn(process.execPath, [join(import.meta.dirname, 'main.ts'), ...args], { env: { ...rest, ...env }, stdio: ['ignore', 'pipe', 'pipe'], detached });
 }
 
 async function mingjian(args: string[], env: Env = {}) {
@@ -99,16 +99,16 @@ const rosterOf = (rows: number): string => {
   return `低保证号,成员姓名,成员身份证号,村(社区),月保障金额(元),起保日期\n${lines.join('\n')}\n`;
 };
 
-test.each([['SIGINT'], ['SIGTERM']] as const)('%s in the middle of an import leaves no temporary folder, no part, no staged delivery', async (signal) => {
+test.each([['SIGINT', 'alone'], ['SIGINT', 'with its children, as a terminal sends it,'], ['SIGTERM', 'alone']] as const)('%s %s in the middle of an import leaves no temporary folder, no part, no staged delivery', async (signal, whom) => {
   await using house = await testHouse();
   const file = join(house.home.at, '低保花名册202401.csv');
   await writeFile(file, rosterOf(600_000));
-  const child = start(['import', file, '--sender', '民政局', '--yes'], house.env);
-  const err = text(child.stderr);
+  const child = start(['import', file, '--sender', '民政局', '--yes'], house.env, true);
+  const [out, err] = [text(child.stdout), text(child.stderr)];
   while (readdirSync(house.home.facts).length === 0) await sleep(20);
-  child.kill(signal);
+  process.kill(whom === 'alone' ? child.pid! : -child.pid!, signal);
   const [code] = (await once(child, 'exit')) as [number];
-  expect([code, await err]).toEqual([130, expect.stringContaining('已中断，没有只写了一半的数据')]);
+  expect([code, await out, await err]).toEqual([130, '', expect.stringContaining('已中断，没有只写了一半的数据')]);
   expect(readdirSync(house.home.tmp)).toEqual([]);
   expect(readdirSync(join(house.home.facts, 'dibao'))).toEqual([]);
   expect((await house.pool.query('select count(*)::int as n from delivery')).rows).toEqual([{ n: 0 }]);
