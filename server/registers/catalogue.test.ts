@@ -1,8 +1,9 @@
-import { mkdtempSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { factColumns } from '@mingjian/domain/model/facts.ts';
+import { Column, Register } from '@mingjian/domain/model/register.ts';
 import { Refused } from '../refused.ts';
 import { checkFile, loadCatalogue, readCatalogue } from './catalogue.ts';
 import { SHIPPED } from './shipped.ts';
@@ -36,6 +37,14 @@ describe('what ships', () => {
         if (['citizen_number', 'person_name', 'party', 'phone', 'address', 'free_text'].includes(column.type)) expect(column.privacy, `${register.id}.${name}`).not.toBe('fact');
     expect(catalogue.get('disability').columns.cert_no!.privacy).toBe('token');
   });
+});
+
+test('the guide names every key that a register and a column may have, and every type', () => {
+  const guide = readFileSync(join(SHIPPED, 'README.md'), 'utf8');
+  const { properties: column } = Column;
+  const types = (column.type as unknown as { anyOf: { const: string }[] }).anyOf.map((one) => one.const);
+  const untold = [...Object.keys(Register.properties), ...Object.keys(column), ...types].filter((key) => !new RegExp(`^\\|[^|]*\`${key}\``, 'm').test(guide));
+  expect(untold).toEqual([]);
 });
 
 describe('a county', () => {
