@@ -153,7 +153,7 @@ async function importTables(shop: Workshop, file: Delivered, sniff: Sniff, batch
     await importTable(shop.duck, plans[number]!, (out, parts) => shop.reader.stream(file.path, table.index, out, { ...options, parts }), {
       batch, source: number, folder, tmp: home.tmp, threads: shop.house.config.MINGJIAN_THREADS, vault, columns, salt: shop.salt, today: today(shop), quality, signal: shop.signal, progress,
       takeBack: back ? (duck) => takeBack(duck, db, shop.keys, shop.catalogue, table.headers.length, back) : null,
-      refuse: async (rows) => (back ? refusedAgain(rows, back) : insertRefused(db, batch, number, sealRefused(shop.keys, batch, number, rows))),
+      refuse: (rows) => (back ? refusedAgain(db, rows, back) : insertRefused(db, batch, number, sealRefused(shop.keys, batch, number, rows))),
     });
     const counts = { rows: quality.rows - before.rows, accepted: quality.accepted - before.accepted, quarantined: quality.quarantined - before.quarantined };
     await countSource(db, { batch, number, ...counts });

@@ -13,7 +13,7 @@ import { count, countSlice, type Quality } from './quality.ts';
 import { identityBlocks } from './slice/seal-slice.ts';
 import { openSlices, type Slices } from './slice/slices.ts';
 import { Refused } from '../../refused.ts';
-import { splitPersons } from './slice/split.ts';
+import { keepWhole, splitPersons } from './slice/split.ts';
 import { numberRows, writePart } from './slice/write-facts.ts';
 
 /** Where one delivered table goes. */
@@ -130,11 +130,12 @@ async function writeSlice(duck: Duck, beside: Duck, plan: Plan, target: Target, 
   const { quality } = target;
   quality.split += split;
   await cleanSlice(duck, plan, dictionaries, target.salt);
+  if (split > 0) await keepWhole(duck);
   await countSlice(duck, plan, dictionaries, quality);
   if (quality.quarantined > MOST_REFUSED && quality.quarantined * 2 > quality.rows) throw mostlyWrong(quality);
   quality.repeated += Number(await numberRows(duck));
   await together(writeFacts(duck, plan, target, first, part), sealIdentities(beside, plan, target, first, split > 0));
-  await putAside(duck, plan, dictionaries, target);
+  await putAside(duck, plan, dictionaries, target, split > 0);
   target.progress(quality.rows);
 }
 
@@ -147,9 +148,9 @@ async function sealIdentities(duck: Duck, plan: Plan, { vault, columns }: Target
   if (vault) for await (const block of identityBlocks(duck, plan, columns, first, split)) await vault.block(block);
 }
 
-async function putAside(duck: Duck, plan: Plan, dictionaries: Dictionaries, target: Target): Promise<void> {
+async function putAside(duck: Duck, plan: Plan, dictionaries: Dictionaries, target: Target, split: boolean): Promise<void> {
   let rows: RefusedRow[] = [];
-  for await (const row of refusedRows(duck, plan, dictionaries)) {
+  for await (const row of refusedRows(duck, plan, dictionaries, split)) {
     rows.push(row);
     if (rows.length < REFUSED_AT_ONCE) continue;
     await target.refuse(rows);

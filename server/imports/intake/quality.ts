@@ -44,9 +44,9 @@ export async function countSlice(duck: Duck, plan: Plan, dictionaries: Dictionar
       ...(tier ? [1, 2, 9].map((t) => `count(*) filter (not _bad and ${quoted(tier.name)} = ${t}) as t${i}_${t}`) : []),
     ];
   });
-  const row = await duck.row<Record<string, bigint>>(`select ${['count(*) as delivered', 'count(*) filter (_bad) as bad', 'count(*) filter (part > 0) as more', ...parts].join(', ')} from done_cleaned`);
-  quality.rows += Number(row['delivered']! - row['more']!);
-  quality.accepted += Number(row['delivered']! - row['bad']!);
+  const row = await duck.row<Record<string, bigint>>(`select ${['count(*) filter (part = 0) as delivered', 'count(*) filter (_bad and part = 0) as bad', 'count(*) filter (not _bad) as good', ...parts].join(', ')} from done_cleaned`);
+  quality.rows += Number(row['delivered']!);
+  quality.accepted += Number(row['good']!);
   quality.quarantined += Number(row['bad']!);
   counts.forEach(({ name, column }, i) => {
     const sum = (quality.columns[name] ??= { nulls: 0 });

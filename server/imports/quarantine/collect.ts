@@ -21,15 +21,20 @@ export type RefusedRow = {
 
 type Fault = { planned: PlannedColumn; complaint: Complaint; value: string };
 
-/** The refused rows of the slice that was just cleaned, one after another. */
-export async function* refusedRows(duck: Duck, plan: Plan, dictionaries: Dictionaries): AsyncGenerator<RefusedRow> {
+/** The refused rows of the slice that was just cleaned, one after another; of a row that was `split`, the row as it was delivered. */
+export async function* refusedRows(duck: Duck, plan: Plan, dictionaries: Dictionaries, split: boolean): AsyncGenerator<RefusedRow> {
   const names = Array.from({ length: plan.width }, (_, i) => `c${i}`);
+  const whole = new Map(split ? (await duck.rows('select * from done_whole')).map((row) => [Number(row['row']), names.map((name) => (row[name] ?? '') as string)]) : []);
+  const parts = new Map<number, Fault[]>();
   const rows = duck.stream(`select s.row, ${names.map((name) => `s.${quoted(name)}`).join(', ') || 'null'} from done_slice s join done_cleaned c on c.row = s.row and c.part = s.part where c._bad order by s.row`);
   for await (const row of rows) {
     const cells = names.map((name) => (row[name] ?? '') as string);
     const faults = plan.mapped.flatMap((planned) => faultOf(planned, cells, dictionaries));
-    if (faults.length > 0) yield refused(plan, Number(row['row']), cells, faults);
+    const number = Number(row['row']);
+    if (whole.has(number)) parts.set(number, [...(parts.get(number) ?? []), ...faults]);
+    else if (faults.length > 0) yield refused(plan, number, cells, faults);
   }
+  for (const [row, faults] of parts) yield refused(plan, row, whole.get(row)!, faults);
 }
 
 function faultOf(planned: PlannedColumn, cells: string[], dictionaries: Dictionaries): Fault[] {

@@ -20,9 +20,11 @@ export type Returned = {
   /** `cells` without the marks, as they came back */
   still: Map<bigint, RefusedRow>;
   left: { row: number; number: string; why: Words }[];
+  /** of those left out: numbers that are still quarantined, as they were */
+  open: Set<bigint>;
 };
 
-export const nothingReturned = (origin: Origin): Returned => ({ origin, laid: new Map(), still: new Map(), left: [] });
+export const nothingReturned = (origin: Origin): Returned => ({ origin, laid: new Map(), still: new Map(), left: [], open: new Set() });
 
 /** The numbers that the batch settles: laid, and not refused again. */
 export const releasedOf = ({ laid, still }: Returned): Map<bigint, number> => new Map([...laid].filter(([id]) => !still.has(id)));
@@ -100,8 +102,12 @@ const asBefore = (line: string[], { code, reason, remedy, col }: Entry, words: P
   return { row: Number(line[0]), col, name: '', header: '', code, reason, remedy, shown: maskCell(cells[(col ?? 1) - 1] ?? '', words), cells };
 };
 
-/** A row that cleaning refused again, without its marks. One that the reader could not lay under the header has no number that could be trusted. */
-export function refusedAgain(rows: RefusedRow[], { laid, still, left }: Returned): void {
+/** Rows that cleaning refused again, without their marks. Of one that the reader could not lay under the header the cells cannot be trusted: it is left
+ *  out, and stays quarantined as it was. */
+export async function refusedAgain(db: Database, rows: RefusedRow[], { origin, laid, still, left, open }: Returned): Promise<void> {
+  const unlaid = rows.filter(({ row, cells: [mark = ''] }) => !isNumber(mark) || laid.get(BigInt(mark)) !== row);
+  const entries = await findEntries(db, origin, unlaid.flatMap(({ cells: [mark = ''] }) => (isNumber(mark) ? [BigInt(mark)] : [])));
+  for (const entry of entries) if (settledWords(entry) === null && !laid.has(entry.id) && !still.has(entry.id)) open.add(entry.id);
   for (const row of rows) {
     const [mark = ''] = row.cells;
     const id = isNumber(mark) ? BigInt(mark) : null;
