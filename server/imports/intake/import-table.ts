@@ -1,6 +1,5 @@
 import type { Register } from '@mingjian/domain/model/register.ts';
 import { rowAddress } from '@mingjian/domain/model/facts.ts';
-import { parseMoney, moneyUnit } from '@mingjian/domain/clean/money.ts';
 import { join } from 'node:path';
 import { type Duck, quoted, together } from '../../duckdb.ts';
 import type { VaultWriter } from '../../identities/vault.ts';
@@ -14,6 +13,7 @@ import { identityBlocks } from './slice/seal-slice.ts';
 import { openSlices, type Slices } from './slice/slices.ts';
 import { Refused } from '../../refused.ts';
 import { keepWhole, splitPersons } from './slice/split.ts';
+import { compareTotals, sumsOf } from './slice/totals.ts';
 import { numberRows, writePart } from './slice/write-facts.ts';
 
 /** Where one delivered table goes. */
@@ -58,10 +58,13 @@ export async function importTable(duck: Duck, plan: Plan, stream: (out: string, 
     });
   });
   const first = rowAddress.of(target.batch, target.source, 0);
-  await takeSlices(duck, slices, plan, target, first);
+  const aside = new Set<number>();
+  const own: Target = { ...target, refuse: (rows) => { for (const { row } of rows) aside.add(row); return target.refuse(rows); } };
+  const before = sumsOf(target.quality);
+  await takeSlices(duck, slices, plan, own, first);
   const told = await streamed.promise;
-  await takeUnread(plan, told, target);
-  compareTotals(plan, told, target.quality);
+  await takeUnread(plan, told, own);
+  if (!target.takeBack) await compareTotals(duck, plan, told, { quality: target.quality, before, aside, folder: target.folder, source: target.source, first });
   return told;
 }
 
@@ -189,19 +192,4 @@ function endOf(register: Register, name: string): string {
   if (register.columns[name]?.type === 'month') return `last_day(${date})`;
   const precision = quoted(`${name}_precision`);
   return `case ${precision} when 'month' then last_day(${date}) when 'year' then make_date(year(${date}), 12, 31) else ${date} end`;
-}
-
-/** A stated total that does not tie means rows were lost, or added, before the file came here. */
-function compareTotals(plan: Plan, { totals, droppedCounts }: Streamed, quality: Quality): void {
-  for (const [why, n] of Object.entries(droppedCounts)) quality.dropped[why] = (quality.dropped[why] ?? 0) + n;
-  const [whole] = totals.length ? [Math.max(...totals.map(({ row }) => row))] : [];
-  for (const { row, column, value } of totals) {
-    const planned = plan.mapped.find(({ indexes, column: { type } }) => type === 'money' && indexes.length === 1 && indexes[0] === column - 1);
-    const from = planned && plan.mapping.columns[planned.name];
-    const unit = moneyUnit((from && 'unit' in from && from.unit) || planned?.column.unit || '') ?? 'yuan';
-    const stated = planned ? parseMoney(value, unit) : null;
-    if (!planned || row !== whole || !stated?.ok || stated.value === null) continue;
-    const found = quality.columns[planned.name]?.sum ?? 0;
-    quality.totals.push({ column: planned.name, row, stated: stated.value, found, ties: stated.value === found });
-  }
 }

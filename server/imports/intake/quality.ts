@@ -28,7 +28,8 @@ export type Quality = {
   /** by which a batch of the same rows is known */
   contents?: string;
 };
-export type StatedTotal = { column: string; row: number; stated: number; found: number; ties: boolean };
+/** `part`: of some of the rows (小计). */
+export type StatedTotal = { column: string; row: number; stated: number; found: number; ties: boolean; part?: true };
 
 export const emptyQuality = (): Quality => ({ rows: 0, accepted: 0, quarantined: 0, split: 0, repeated: 0, columns: {}, refused: {}, noted: {}, totals: [], dropped: {} });
 

@@ -56,6 +56,8 @@ export type Streamed = {
   /** Figures that the file itself states in its 合计 rows (subtotals are not among them). `column` counts the
    *  table's own columns from 1. */
   totals: { row: number; column: number; value: string }[];
+  /** The same of its subtotals, and of totals between its rows. */
+  subtotals: { row: number; column: number; value: string }[];
   located: Located[];
   /** Rows that could not be laid under the header and so are not among the rows written: whoever imports puts them aside. All of
    *  them; a file with more than `UNREAD_CAP` is refused. */

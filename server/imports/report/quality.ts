@@ -90,8 +90,9 @@ const dropped = ({ was, now, since }: NonNullable<Quality['drop']>): Words => ({
 });
 
 const yuan = (fen: number): string => (fen / 100).toFixed(2);
-const total = ({ row, stated, found, ties }: Quality['totals'][number], column: Words): Words =>
-  ties
+const total = ({ row, stated, found, ties, part }: Quality['totals'][number], column: Words): Words =>
+  part ? { zh: `“${column.zh}”小计（第 ${row} 行）所载 ${yuan(stated)} 与所属各行之和 ${yuan(found)} 不符`, en: `the subtotal of "${column.en}" in line ${row}, ${yuan(stated)}, does not tie with its rows, ${yuan(found)}` }
+  : ties
     ? { zh: `“${column.zh}”合计与第 ${row} 行所载一致：${yuan(found)}`, en: `the total of "${column.en}" ties with line ${row}: ${yuan(found)}` }
     : { zh: `“${column.zh}”所载合计（第 ${row} 行）${yuan(stated)} 与明细之和 ${yuan(found)} 不符`, en: `the stated total of "${column.en}" (line ${row}) ${yuan(stated)} does not tie with the rows, ${yuan(found)}` };
 
