@@ -98,6 +98,11 @@ describe('what cannot be told waits', () => {
   });
 });
 
+test('names under the header of numbers are told as such, with what to do', () => {
+  const { settled, waits } = ask({ headers: '姓名|身份证号|补贴项目|补贴金额|发放日期', cells: { 补贴项目: '高龄津贴', 姓名: ['439921195203030021', '439921194304040034', '439921194405050047'], 身份证号: ['王建国', '李秀英', '张伟'] } }, '财政局', '一卡通发放.xls');
+  expect([settled, waits[0]?.zh]).toEqual([null, expect.stringMatching(/“姓名”一列里是身份证号，“身份证号”一列里是姓名：两列填反了.*对调/)]);
+});
+
 describe('what stands around a table', () => {
   const roll = (title: string) => ask({ title: [title], headers: '姓名|身份证号|审批金额|审批日期|村(社区)' }, '民政局', '审批表.xls').candidates.find(({ register }) => register === 'approval_roll')!.mapping.columns;
   test.each([

@@ -1,3 +1,4 @@
+import type { Column } from '@mingjian/domain/model/register.ts';
 import type { Words } from '@mingjian/domain/words.ts';
 import type { Catalogue } from '../../registers/catalogue.ts';
 import { bindMapping, fingerprintOf, type Remembered } from './mapping.ts';
@@ -7,7 +8,7 @@ import { constantsFor } from './constants.ts';
 import { headerIndexes } from './columns/header-index.ts';
 import { judge, type Reading, weigh } from './judge.ts';
 import { doubtful } from './lacking.ts';
-import { looksOf } from './columns/looks.ts';
+import { type Looks, looksOf } from './columns/looks.ts';
 import { unreadMoney } from './columns/unread-money.ts';
 import { type Candidate, type Proposal, SURE } from './proposal.ts';
 import { around, senderFits, titleFits } from './surroundings.ts';
@@ -75,7 +76,7 @@ function doubtOf(candidate: Candidate): Words {
 }
 
 function reasonsToWait(table: SniffedTable, catalogue: Catalogue, first: Candidate, second: Candidate | undefined): Words[] {
-  const waits: Words[] = [];
+  const waits: Words[] = swappedPersons(table, catalogue, first.register);
   const called = (name: string): Words => catalogue.get(first.register).columns[name]?.title ?? { zh: name, en: name };
   if (first.missing.length > 0) {
     const [zh, en] = [first.missing.map((name) => `${called(name).zh}（${name}）`).join('、'), first.missing.map((name) => `${called(name).en} (${name})`).join(', ')];
@@ -89,6 +90,21 @@ function reasonsToWait(table: SniffedTable, catalogue: Catalogue, first: Candida
   waits.push({ zh: `把握 ${percent(first.confidence)} 不足 ${percent(SURE)}${doubt.zh}${rival.zh}`, en: `${percent(first.confidence)} sure, less than ${percent(SURE)}${doubt.en}${rival.en}` });
   return waits;
 }
+/** The names stand under the header of the numbers and the other way round: mapped crosswise the table would be right, and better still mended by its sender. */
+function swappedPersons(table: SniffedTable, catalogue: Catalogue, register: string): Words[] {
+  const index = headerIndexes(catalogue).get(register)!;
+  const { columns } = catalogue.get(register);
+  const under = (type: Column['type'], holds: (looks: Looks) => boolean): string | undefined =>
+    table.headers.find((header, i) => [...index.fits(header)].some(([name, { score }]) => columns[name]!.type === type && score > 0.8) && holds(looksOf(table.sample.map((row) => row[i] ?? ''))))?.name;
+  const numbers = under('person_name', ({ citizen }) => citizen >= 0.5);
+  const names = numbers === undefined ? undefined : under('citizen_number', ({ cells, name }) => cells.length >= 3 && name >= 0.8);
+  if (numbers === undefined || names === undefined) return [];
+  return [{
+    zh: `“${numbers}”一列里是身份证号，“${names}”一列里是姓名：两列填反了，请发送单位改正；确认无误也可在映射文件里把这两个表头对调`,
+    en: `"${numbers}" holds citizen numbers and "${names}" holds names: the columns changed places. Have the sender mend it, or give the two headers crosswise in a mapping file`,
+  }];
+}
+
 /** Two registers that fit about as well are each half as likely. */
 function apart({ candidate, rank, alone }: Reading, rival: Reading | undefined): Candidate {
   if (alone) return candidate;
