@@ -1,5 +1,6 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
+import { readdirSync } from 'node:fs';
 import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -12,9 +13,9 @@ import { testHouse } from './testing.ts';
 
 type Env = Record<string, string>;
 
-function start(args: string[], env: Env = {}) {
+function start(args: string[], env: Env = {}, detached = false) {
   const { DATABASE_URL: _, MINGJIAN_OWNER_URL: __, ...rest } = process.env;
-  return spawn(process.execPath, [join(import.meta.dirname, 'main.ts'), ...args], { env: { ...rest, ...env }, stdio: ['ignore', 'pipe', 'pipe'] });
+  return spawn(process.execPath, [join(import.meta.dirname, 'main.ts'), ...args], { env: { ...rest, ...env }, stdio: ['ignore', 'pipe', 'pipe'], detached });
 }
 
 async function mingjian(args: string[], env: Env = {}) {
@@ -91,6 +92,27 @@ test('Ctrl-C ends serve with 130', async () => {
   const [code] = (await once(child, 'exit')) as [number];
   expect(code).toBe(130);
   await sleep(50);
+});
+
+const rosterOf = (rows: number): string => {
+  const lines = Array.from({ length: rows }, (_, n) => `D${n},张${'伟芳娜敏静'[n % 5]},43992119${50 + (n % 40)}0101${String(n % 1000).padStart(3, '0')}X,439921101201,500,2023-01-01`);
+  return `低保证号,成员姓名,成员身份证号,村(社区),月保障金额(元),起保日期\n${lines.join('\n')}\n`;
+};
+
+test.each([['SIGINT', 'alone'], ['SIGINT', 'with its children, as a terminal sends it,'], ['SIGTERM', 'alone']] as const)('%s %s in the middle of an import leaves no temporary folder, no part, no staged delivery', async (signal, whom) => {
+  await using house = await testHouse();
+  const file = join(house.home.at, '低保花名册202401.csv');
+  await writeFile(file, rosterOf(600_000));
+  const child = start(['import', file, '--sender', '民政局', '--yes'], house.env, true);
+  const [out, err] = [text(child.stdout), text(child.stderr)];
+  while (readdirSync(house.home.facts).length === 0) await sleep(20);
+  process.kill(whom === 'alone' ? child.pid! : -child.pid!, signal);
+  const [code] = (await once(child, 'exit')) as [number];
+  expect([code, await out, await err]).toEqual([130, '', expect.stringContaining('已中断，没有只写了一半的数据')]);
+  expect(readdirSync(house.home.tmp)).toEqual([]);
+  expect(readdirSync(join(house.home.facts, 'dibao'))).toEqual([]);
+  expect((await house.pool.query('select count(*)::int as n from delivery')).rows).toEqual([{ n: 0 }]);
+  expect(readdirSync(house.home.originals)).toEqual([]);
 });
 
 test('what was left for later is done by a worker', async () => {

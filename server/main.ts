@@ -26,22 +26,30 @@ async function open(): Promise<House> {
   return house;
 }
 
-/** Ctrl-C. Every change is one transaction, so there is nothing to tidy, only the database to let go of; a second one does not wait. */
+/** Ctrl-C. Every change is one transaction. A command that listens itself stops at its next step and takes away what it had begun; of the others
+ *  there is only the database to let go of. A second Ctrl-C does not wait. */
 let interrupted = false;
+const ended = Promise.withResolvers<void>();
 function interrupt(): void {
   if (interrupted) process.exit(EXIT.interrupted);
   interrupted = true;
-  remark(say({ zh: '\n已中断，没有只写了一半的数据；临时文件由下一个命令清理。', en: '\nInterrupted. No data are left half-done; the next command clears the temporary files.' }));
-  const letGo = Promise.allSettled([...opened].map((house) => house[Symbol.asyncDispose]()));
-  setTimeout(() => process.exit(EXIT.interrupted), 2000);
+  const tidies = process.listenerCount('SIGINT') > 1;
+  remark(say({ zh: '\n已中断，没有只写了一半的数据。', en: '\nInterrupted. No data are left half-done.' }));
+  const letGo = Promise.allSettled([tidies ? ended.promise : null]).then(() => Promise.allSettled([...opened].map((house) => house[Symbol.asyncDispose]())));
+  setTimeout(() => {
+    remark(say({ zh: '临时文件由下一个命令清理。', en: 'The next command clears what is left of it.' }));
+    process.exit(EXIT.interrupted);
+  }, tidies ? 15_000 : 2000);
   void letGo.then(() => process.exit(EXIT.interrupted));
 }
-process.on('SIGINT', interrupt).on('SIGTERM', interrupt);
+process.on('SIGINT', interrupt).on('SIGTERM', () => process.emit('SIGINT', 'SIGINT'));
 
 try {
   await buildProgram(open).parseAsync();
 } catch (error) {
   if (!interrupted) process.exitCode = report(error);
+} finally {
+  ended.resolve();
 }
 
 function report(failure: unknown): number {

@@ -1,4 +1,5 @@
 import { createHash, randomUUID } from 'node:crypto';
+import { rmSync } from 'node:fs';
 import { mkdir, readdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { House } from './house.ts';
@@ -23,11 +24,14 @@ export async function openScratch(house: Where): Promise<Scratch> {
     await sweep(house);
     const at = join(house.home.tmp, name);
     await mkdir(at, { mode: 0o700 });
+    const clear = (): void => rmSync(at, { recursive: true, force: true }); // whoever presses Ctrl-C twice leaves no folder either
+    process.once('exit', clear);
     return {
       name,
       at,
       async [Symbol.asyncDispose]() {
         await rm(at, { recursive: true, force: true });
+        process.removeListener('exit', clear);
         lock.release(true); // its session ends, and with it the lock
       },
     };

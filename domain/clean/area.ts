@@ -10,6 +10,7 @@ export type Area = { m2: string; unit: AreaUnit };
 const FACTOR: Record<AreaUnit, [bigint, bigint]> = {
   m2: [1n, 1n], mu: [2000n, 3n], fen_of_mu: [200n, 3n], hectare: [10_000n, 1n], km2: [1_000_000n, 1n], wan_mu: [20_000_000n, 3n],
 };
+export const AREA_UNITS = Object.keys(FACTOR) as AreaUnit[];
 const UNIT_NAMES: Record<string, AreaUnit> = {
   亩: 'mu', 畝: 'mu', 市亩: 'mu', mu: 'mu', 万亩: 'wan_mu', 分: 'fen_of_mu', 分地: 'fen_of_mu', 公顷: 'hectare', ha: 'hectare', hectare: 'hectare', hm2: 'hectare',
   平方米: 'm2', 平米: 'm2', 平方: 'm2', 平: 'm2', 'm2': 'm2', 'm^2': 'm2', sqm: 'm2', 平方公里: 'km2', 平方千米: 'km2', km2: 'km2', wan_mu: 'wan_mu', fen_of_mu: 'fen_of_mu',

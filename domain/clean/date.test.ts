@@ -8,7 +8,7 @@ const outcome = (raw: string, options?: DateOptions) => {
   if (!parsed.ok) return parsed.complaint.code;
   return parsed.value && [parsed.value.date, parsed.value.precision, ...(parsed.notes ?? []).map((note) => note.code)];
 };
-const day = fc.date({ min: new Date('1900-01-01'), max: new Date('2100-12-31'), noInvalidDate: true }).map((date) => date.toISOString().slice(0, 10));
+const day = fc.date({ min: new Date('1900-01-02'), max: new Date('2100-12-31'), noInvalidDate: true }).map((date) => date.toISOString().slice(0, 10));
 
 describe('a date', () => {
   it.each([
@@ -17,7 +17,8 @@ describe('a date', () => {
     ['2023-01-05 08:30:00', '2023-01-05', 'day'], ['2023-01-05T00:00:00.000Z', '2023-01-05', 'day'], ['2023年1月5日 8时30分', '2023-01-05', 'day'], ['13/2/2023', '2023-02-13', 'day'], ['Jan 5, 2023', '2023-01-05', 'day'],
     ['2023年1月', '2023-01-01', 'month'], ['2023年元月', '2023-01-01', 'month'], ['2023年元月份', '2023-01-01', 'month'], ['2023.01', '2023-01-01', 'month'], ['202301', '2023-01-01', 'month'], ['2023-1', '2023-01-01', 'month'],
     ['2023', '2023-01-01', 'year'], ['2023年', '2023-01-01', 'year'], ['2023年度', '2023-01-01', 'year'], ['19560000', '1956-01-01', 'year'],
-    ['长期', '9999-12-31', 'open'], ['长期有效', '9999-12-31', 'open'], ['99991231', '9999-12-31', 'open'], ['9999-12-31', '9999-12-31', 'open'], ['至今', '9999-12-31', 'open'],
+    ['长期', '9999-12-31', 'open'], ['长期有效', '9999-12-31', 'open'], ['99991231', '9999-12-31', 'open'], ['9999-12-31', '9999-12-31', 'open'], ['至今', '9999-12-31', 'open'], ['2999-12-31', '9999-12-31', 'open'], ['9999/1/1', '9999-12-31', 'open'], ['现任', '9999-12-31', 'open'],
+    ['1900-01', '1900-01-01', 'month'], ['1900', '1900-01-01', 'year'], ['1899-12-01', '1899-12-01', 'day'],
   ])('%s is %s (%s)', (raw, date, precision) => expect(outcome(raw)).toEqual([date, precision]));
 
   it.each([
@@ -25,6 +26,10 @@ describe('a date', () => {
     ['0014-05-06', 'date.year'], ['1756-01-01', 'date.year'], ['08:30', 'date.unreadable'], ['昨天', 'date.unreadable'], ['', null], ['-', null], ['无', null],
   ])('%s → %j', (raw, expected) => expect(outcome(raw)).toEqual(expected));
 
+  it.each(['1900-01-01', '1900/1/0', '1900年1月0日', '19000100', '1899-12-30 00:00:00', '1899-12-31', '0000-00-00', '0001-01-01T00:00:00', '0', '0.0'])('%s is how a program writes that there is none', (raw) => {
+    expect(parseDate(raw)).toMatchObject({ ok: true, value: null, notes: [{ code: 'date.zero' }] });
+    expect(parseMonth(raw)).toMatchObject({ ok: true, value: null, notes: [{ code: 'date.zero' }] });
+  });
   it('with two digits of the year says that it guessed the century', () => {
     expect(outcome('23.1.5')).toEqual(['2023-01-05', 'day', 'date.two-digit-year']);
     expect(outcome('56年3月')).toEqual(['1956-03-01', 'month', 'date.two-digit-year']);

@@ -55,8 +55,16 @@ const fromSerial = bad(
   { zh: '请将该列设为日期格式后重新导出', en: 'Format the column as a date and export it again' },
 );
 
+const zero = bad(
+  'date.zero',
+  { zh: '是表格或程序对“没有日期”的写法（如 1900-01-00、0001-01-01）', en: 'This is how a spreadsheet or a program writes that there is no date (1900-01-00, 0001-01-01)' },
+  { zh: '请填写真实日期；没有就留空', en: 'Give the real date, or leave the cell empty' },
+);
+
 const OPEN: DateValue = { date: '9999-12-31', precision: 'open' };
-const OPEN_WORDS = /^(?:长期(?:有效)?|永久|永续|无固定期限|无期限|不限|至今|open|9999(?:[-/.年]?12[-/.月]?31日?)?)$/i;
+const OPEN_WORDS = /^(?:长期(?:有效)?|永久(?:有效)?|永续|终身(?:有效)?|终生|无固定期限|无期限|无限期|不限|至今|现任|在任|在职|open|9999(?:[-/.年]?12[-/.月]?31日?)?)$/i;
+/** From here on a year is a program's word for no end: no deed runs so long. */
+const FOREVER = 2900;
 const ISO = /^(\d{4})-(\d\d)-(\d\d)$/;
 const EIGHT = /^(\d{4})(\d\d)(\d\d)$/;
 const SIX = /^(\d{4})(\d\d)$/;
@@ -67,7 +75,7 @@ const ENGLISH = /^(?:(\d{1,2})[- ])?([a-z]{3,9})\.?[- ](?:(\d{1,2}),? )?(\d{4}|\
 const TIME = /[ t]?\d{1,2}[:时点]\d{1,2}(?:[:分]\d{1,2}(?:\.\d+)?秒?)?分?(?:z|[+-]\d\d:?\d\d)?$/i;
 const MONTHS = ['jan', 'feb', 'mar', 'apr', 'may', 'jun', 'jul', 'aug', 'sep', 'oct', 'nov', 'dec'];
 
-/** A date with the precision it came with; null where the cell is blank. */
+/** A date with the precision it came with; null where the cell is blank, or holds what programs write for no date (noted `date.zero`). */
 export function parseDate(raw: string, options: DateOptions = {}): Parsed<DateValue | null> {
   const iso = ISO.exec(raw);
   if (iso && iso[1]! > '1000' && iso[1]! < '9999') return day(iso[1]!, iso[2]!, iso[3]!, options);
@@ -75,6 +83,7 @@ export function parseDate(raw: string, options: DateOptions = {}): Parsed<DateVa
   const text = withoutTime(clean);
   if (isBlank(text)) return ok(null);
   if (OPEN_WORDS.test(text)) return ok(OPEN);
+  if (/^0(?:\.0+)?$/.test(text)) return NO_DATE;
   return numeric(text, options) ?? english(clean, options) ?? chinese(text, options) ?? unreadable;
 }
 
@@ -84,7 +93,7 @@ function withoutTime(clean: string): string {
   return compact(text);
 }
 
-function numeric(text: string, options: DateOptions): Parsed<DateValue> | null {
+function numeric(text: string, options: DateOptions): Parsed<DateValue | null> | null {
   if (options.serials && /^\d{5}(?:\.\d+)?$/.test(text)) return serial(Number(text));
   const packed = EIGHT.exec(text) ?? SIX.exec(text) ?? PARTS.exec(text);
   if (packed) return day(packed[1]!, packed[2], packed[3], options);
@@ -93,20 +102,20 @@ function numeric(text: string, options: DateOptions): Parsed<DateValue> | null {
   return western && dayFirst(western[1]!, western[2]!, western[3]!, options);
 }
 
-function dayFirst(a: string, b: string, year: string, options: DateOptions): Parsed<DateValue> {
+function dayFirst(a: string, b: string, year: string, options: DateOptions): Parsed<DateValue | null> {
   const order = options.order ?? (Number(a) > 12 ? 'dmy' : Number(b) > 12 ? 'mdy' : a === b ? 'dmy' : null);
   if (order === null) return ambiguous;
   return order === 'dmy' ? day(year, b, a, options) : day(year, a, b, options);
 }
 
-function english(text: string, options: DateOptions): Parsed<DateValue> | null {
+function english(text: string, options: DateOptions): Parsed<DateValue | null> | null {
   const parts = ENGLISH.exec(text);
   const month = parts ? MONTHS.indexOf(parts[2]!.slice(0, 3).toLowerCase()) + 1 : 0;
   return parts && month > 0 ? day(parts[4]!, String(month), parts[1] ?? parts[3], options) : null;
 }
 
 // 二〇二三年一月五日, 2023年元月, 二零二三年十二月
-function chinese(text: string, options: DateOptions): Parsed<DateValue> | null {
+function chinese(text: string, options: DateOptions): Parsed<DateValue | null> | null {
   const parts = /^([^年]{1,4})年(?:([^月]{1,3})月份?(?:([^日号]{1,3})[日号]?)?)?$/.exec(text);
   if (!parts) return null;
   const numbers = parts.slice(1).map((part) => (part === undefined ? undefined : digitsOf(part)));
@@ -122,10 +131,12 @@ function serial(value: number): Parsed<DateValue> {
   return ok({ date, precision: 'day' }, [fromSerial.complaint]);
 }
 
-function day(yearText: string, monthText: string | undefined, dayText: string | undefined, options: DateOptions): Parsed<DateValue> {
+function day(yearText: string, monthText: string | undefined, dayText: string | undefined, options: DateOptions): Parsed<DateValue | null> {
+  if (yearText <= '1900' && yearText.length === 4 && isZero(yearText, Number(monthText), Number(dayText), options)) return NO_DATE;
   const notes: Complaint[] = [];
   const year = fullYear(yearText, notes, options);
   if (year === null) return badYear;
+  if (year >= FOREVER) return ok(OPEN);
   const month = Number(monthText ?? 0);
   const dayOfMonth = Number(dayText ?? 0);
   if (month === 0 && dayOfMonth === 0) return ok({ date: `${year}-01-01`, precision: 'year' }, notes);
@@ -133,6 +144,16 @@ function day(yearText: string, monthText: string | undefined, dayText: string | 
   if (dayOfMonth === 0) return ok({ date: `${year}-${two(month)}-01`, precision: 'month' }, notes);
   if (dayOfMonth > daysIn(year, month)) return noSuchDay;
   return ok({ date: `${year}-${two(month)}-${two(dayOfMonth)}`, precision: 'day' }, notes);
+}
+
+const NO_DATE: Parsed<null> = ok(null, [zero.complaint]);
+
+/** Day nought and one of the calendars of spreadsheets (30 and 31 December 1899, 0 and 1 January 1900), databases (0000-00-00) and programs (0001-01-01).
+ *  A year or a month alone is no such day. */
+function isZero(year: string, month: number, dayOfMonth: number, { repairYears }: DateOptions): boolean {
+  if (year === '1899') return month === 12 && dayOfMonth >= 30;
+  if (year === '1900') return month === 1 && dayOfMonth <= 1;
+  return (year === '0000' || (year === '0001' && !repairYears)) && month <= 1 && dayOfMonth <= 1;
 }
 
 function fullYear(text: string, notes: Complaint[], options: DateOptions): number | null {
@@ -145,7 +166,7 @@ function fullYear(text: string, notes: Complaint[], options: DateOptions): numbe
     notes.push(centuryAdded.complaint);
     return 2000 + year;
   }
-  return year >= 1800 && year <= 2999 ? year : null;
+  return year >= 1800 ? year : null;
 }
 
 const two = (n: number): string => (n < 10 ? `0${n}` : String(n));
@@ -163,7 +184,7 @@ const noMonth = bad(
 export function parseMonth(raw: string, options: DateOptions = {}): Parsed<string | null> {
   const parsed = parseDate(raw, options);
   if (!parsed.ok) return parsed.complaint.code === 'date.unreadable' ? noMonth : parsed;
-  if (parsed.value === null) return ok(null);
+  if (parsed.value === null) return ok(null, parsed.notes);
   if (parsed.value.precision === 'year' || parsed.value.precision === 'open') return noMonth;
   return ok(`${parsed.value.date.slice(0, 8)}01`, parsed.notes);
 }

@@ -8,6 +8,7 @@ export type MoneyUnit = 'fen' | 'jiao' | 'yuan' | 'bai_yuan' | 'qian_yuan' | 'wa
 
 // power of ten from the unit to fen
 const POWER: Record<MoneyUnit, number> = { fen: 0, jiao: 1, yuan: 2, bai_yuan: 4, qian_yuan: 5, wan_yuan: 6, bai_wan_yuan: 8, yi_yuan: 10 };
+export const MONEY_UNITS = Object.keys(POWER) as MoneyUnit[];
 const UNIT_NAMES: Record<string, MoneyUnit> = {
   分: 'fen', 角: 'jiao', 毛: 'jiao', 元: 'yuan', 圆: 'yuan', 块: 'yuan', 百元: 'bai_yuan', 千元: 'qian_yuan', 仟元: 'qian_yuan', 万: 'wan_yuan', 万元: 'wan_yuan', 萬元: 'wan_yuan',
   百万元: 'bai_wan_yuan', 百万: 'bai_wan_yuan', 亿: 'yi_yuan', 亿元: 'yi_yuan', yuan: 'yuan', fen: 'fen', wan_yuan: 'wan_yuan', qian_yuan: 'qian_yuan',

@@ -10,6 +10,8 @@ export type PersonName = { raw: string; key: string | null };
 const DOTS = /[·•․‧∙⋅・ᆞ⸱⸳●.。．、|]/g;
 const MASKED = /[*＊×xX]{1,}|某/;
 const LOST = /[?？□■�\u25a0-\u25a3\ue000-\uf8ff]|[\u{f0000}-\u{10fffd}]/u;
+/** 王五等3人, 李四等人: one name for several. */
+const GROUP = /等(?:\s*(?:\d+|[一二两三四五六七八九十几多]+)\s*(?:余|多)?\s*[人户名个位口]|人|户)\s*$/u;
 const NOBODY = /^(?:无|未知|不详|本人|同上|空|null|n\/a|[-/\\.]+)$/i;
 const TITLES = /(?:先生|女士|同志|小姐)$/;
 const REMARKS = /\([^()]{0,20}\)/g;
@@ -28,7 +30,7 @@ const VARIANTS = new Map(
 /** The key under which two names are compared, or null where the name is unknown. Folds width, spaces, dots, case, remarks in brackets, courtesy titles and known variants. */
 export function foldName(raw: string): string | null {
   const text = cleanText(raw).replaceAll(' ', '');
-  if (text === '' || NOBODY.test(text) || LOST.test(text) || isMasked(text) || isGarbled(text)) return null;
+  if (text === '' || NOBODY.test(text) || LOST.test(text) || isMasked(text) || namesGroup(text) || isGarbled(text)) return null;
   const bare = text.replace(REMARKS, '').replace(DOTS, '').replace(TITLES, '').toUpperCase();
   if (bare === '') return null;
   let key = '';
@@ -58,6 +60,15 @@ const garbled = bad(
   { zh: '请重新导出，全文使用同一种编码（UTF-8）', en: 'Export it again in one encoding throughout (UTF-8)' },
 );
 
+const group = bad(
+  'name.group',
+  { zh: '一个姓名代表多人（某某等几人）', en: 'One name stands for several persons' },
+  { zh: '请每人一行，各写自己的姓名、证件号和金额', en: 'Give each person a row with their own name, number and amount' },
+);
+
+/** Whether a name stands for several people, of whom the others are not named. */
+export const namesGroup = (raw: string): boolean => raw.includes('等') && GROUP.test(cleanText(raw));
+
 /** A person's name; null where the cell is blank. A name only confirms or disturbs what the number says, so what is wrong with it is noted and
  *  the row goes on; refused is only a garbled one, because then the rest of its row is not to be trusted either. */
 export function parseName(raw: string): Parsed<PersonName | null> {
@@ -66,5 +77,5 @@ export function parseName(raw: string): Parsed<PersonName | null> {
   const key = foldName(text);
   if (key !== null) return ok({ raw: text, key });
   if (isGarbled(text)) return garbled;
-  return ok({ raw: text, key }, [LOST.test(text) ? lost.complaint : masked.complaint]);
+  return ok({ raw: text, key }, [namesGroup(text) ? group.complaint : LOST.test(text) ? lost.complaint : masked.complaint]);
 }

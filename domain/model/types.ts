@@ -1,3 +1,4 @@
+import { nearest as nearestOf } from '../nearest.ts';
 import { type Dimension, isPlain, plain, sameDimension, unitFor, units } from './units.ts';
 import type { Column } from './register.ts';
 import { type Span, Unreadable } from './expression.ts';
@@ -98,23 +99,6 @@ function mustKnowCode(a: Said, b: Said, span: Span): void {
 
 /** “did you mean x? ” or nothing. */
 export function nearest(word: string, known: Iterable<string>): string {
-  let best: [number, string] | null = null;
-  for (const candidate of known) {
-    const d = distance(word, candidate);
-    if (!best || d < best[0]) best = [d, candidate];
-  }
-  return best && best[0] <= Math.max(2, word.length / 3) ? `did you mean ${best[1]}? ` : '';
-}
-
-/** Edits between two words (Levenshtein). */
-function distance(a: string, b: string): number {
-  let row = Array.from({ length: b.length + 1 }, (_, j) => j);
-  for (let i = 1; i <= a.length; i++) {
-    const next = [i];
-    for (let j = 1; j <= b.length; j++) {
-      next.push(Math.min(next[j - 1]! + 1, row[j]! + 1, row[j - 1]! + (a[i - 1] === b[j - 1] ? 0 : 1)));
-    }
-    row = next;
-  }
-  return row[b.length]!;
+  const near = nearestOf(word, known);
+  return near === undefined ? '' : `did you mean ${near}? `;
 }

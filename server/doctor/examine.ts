@@ -7,6 +7,7 @@ import { lookAtFacts } from './facts.ts';
 import { fine, look, skipped, type Finding } from './finding.ts';
 import { lookAtModels, lookAtRegisters } from './gardens.ts';
 import { lookAtDisk, lookAtMemory, lookAtNode, lookAtPermissions } from './machine.ts';
+import { lookAtSealed } from './sealed.ts';
 
 /** Looks at everything that work rests on. It mends nothing and, but for starting the embedded database, changes nothing. */
 export async function examine(env: NodeJS.ProcessEnv = process.env): Promise<Finding[]> {
@@ -38,6 +39,9 @@ async function examineDatabase(config: Config, home: Home): Promise<Finding[]> {
   const role = await look('roles', () => lookAtRole(database.pool));
   const migrations = await look('migrations', () => lookAtMigrations(database.pool));
   const keys = await look('keys', () => lookAtKeys(database.pool, home));
-  const facts = migrations.every(({ state }) => state === 'fine') ? await look('facts', () => lookAtFacts(database.db, home)) : [skipped('facts', '等迁移执行完', 'waits for the migrations')];
-  return [...version, ...role, ...migrations, ...keys, ...facts];
+  const isMigrated = migrations.every(({ state }) => state === 'fine');
+  const facts = isMigrated ? await look('facts', () => lookAtFacts(database.db, home)) : [skipped('facts', '等迁移执行完', 'waits for the migrations')];
+  const isOpen = isMigrated && keys.every(({ state }) => state === 'fine');
+  const sealed = isOpen ? await look('sealed', () => lookAtSealed(database.db, home)) : [skipped('sealed', '等迁移和密钥都好了', 'waits for the migrations and the keys')];
+  return [...version, ...role, ...migrations, ...keys, ...facts, ...sealed];
 }

@@ -1,6 +1,7 @@
 import { withCountySettings } from '../models/county-settings.ts';
 import { loadModels, SHIPPED as MODELS } from '../models/load.ts';
 import { readCatalogue } from '../registers/catalogue.ts';
+import { placed } from '../registers/problem.ts';
 import { SHIPPED } from '../registers/shipped.ts';
 import type { Home } from '../home.ts';
 import { fine, wrong, type Finding } from './finding.ts';
@@ -9,7 +10,7 @@ import { fine, wrong, type Finding } from './finding.ts';
 export function lookAtRegisters(home: Home): Finding[] {
   const { catalogue, problems } = readCatalogue([SHIPPED, home.registers]);
   if (problems.length === 0) return [fine('registers', `${catalogue.registers.size} 种台账定义`, `${catalogue.registers.size} registers`)];
-  return problems.map(({ file, path, words, hint }) => wrong('registers', { zh: `${file} ${path}：${words.zh}`, en: `${file} ${path}: ${words.en}` }, hint));
+  return problems.map((one) => wrong('registers', { zh: `${placed(one)}：${one.words.zh}`, en: `${placed(one)}: ${one.words.en}` }, one.hint));
 }
 
 /** Models as shipped and the county's own, with its settings; a mistake is refused with its file and place, which becomes the finding. */

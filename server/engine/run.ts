@@ -37,21 +37,22 @@ export type RunOptions = {
 };
 
 /** Asks every model of the active batches and records what came of it, all in one transaction: a run that is killed was never there.
- *  The same models over the same batches for the same day are one run: asked again, it answers what stands. */
+ *  The same models over the same batches for the same day are one run: asked again, it answers what stands, once the parts are seen to be whole:
+ *  "nothing changed" over a part that is gone would be no answer. */
 export async function runModels(house: House, options: RunOptions): Promise<RunReport> {
   const batches = await activeBatches(house.db);
   if (!batches.length) throw nothingToAsk();
   const names = await decidedNames(house.db, BigInt(house.home.region), batches);
   const inputs = inputsHash(options, batches.map((batch) => batch.id), names);
-  const standing = await findRun(house.db, inputs);
   const gaps = uncheckedOver(options.catalogue, batches);
   const told = (counted: Counted): Asked => ({ ...counted, missing: missingOf(counted.reason, options.catalogue.registers), unchecked: gaps(options.models.find(({ id }) => id === counted.model)!.model) });
-  if (standing !== null) return { run: standing, asOf: options.asOf, again: true, models: (await whatStood(house, options.models)).map(told) };
   await using scratch = await openScratch(house);
   await using duck = await openDuck({ memoryMb: house.config.MINGJIAN_MEMORY_MB, threads: house.config.MINGJIAN_THREADS, spill: scratch.at });
   const registers = [...new Set(options.models.flatMap((model) => Object.keys(model.compiled.reads)))];
   const read = new Set(registers.flatMap((id) => options.catalogue.family(id).map((member) => member.id)));
   await refuseDamaged(duck, { home: house.home, catalogue: options.catalogue }, batches.filter(({ register }) => read.has(register)));
+  const standing = await findRun(house.db, inputs);
+  if (standing !== null) return { run: standing, asOf: options.asOf, again: true, models: (await whatStood(house, options.models)).map(told) };
   await prepareInputs(duck, { home: house.home, catalogue: options.catalogue, batches, names, registers, asOf: options.asOf, held: heldFor(options.models) });
   const lackingOf = await lackingOver(duck);
   return await house.db.transaction().execute(async (trx) => {

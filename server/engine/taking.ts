@@ -7,8 +7,8 @@ import { deliver } from '../imports/deliver.ts';
 import { findFiles } from '../imports/intake/walk.ts';
 import { openWorkshop } from '../imports/intake/workshop.ts';
 
-/** For tests: delivers small text files, named by sender and file, as `mingjian import FOLDER --yes` would. Every one must be taken. */
-export async function take(house: House, files: Record<string, string[]>): Promise<void> {
+/** For tests: delivers small text files, named by sender and file, as `mingjian import FOLDER --yes` would. Every one must be taken, or stand already. */
+export async function take(house: House, files: Record<string, string[]>, outcome: 'imported' | 'already' = 'imported'): Promise<void> {
   const folder = mkdtempSync(join(tmpdir(), 'mingjian-delivery-'));
   for (const [name, lines] of Object.entries(files)) {
     mkdirSync(dirname(join(folder, name)), { recursive: true });
@@ -17,5 +17,5 @@ export async function take(house: House, files: Record<string, string[]>): Promi
   await using shop = await openWorkshop(house);
   const reports = await deliver(shop, await findFiles([folder], undefined, undefined), { yes: true, stated: [] }, {}, () => {});
   rmSync(folder, { recursive: true });
-  expect(reports.map((report) => report.outcome)).toEqual(reports.map(() => 'imported'));
+  expect(reports.map((report) => report.outcome)).toEqual(reports.map(() => outcome));
 }

@@ -1,12 +1,13 @@
 import type { Complaint } from '@mingjian/domain/complaint.ts';
 import type { Words } from '@mingjian/domain/words.ts';
 import { Refused } from '../refused.ts';
-import { dropWords } from './absent/drop.ts';
+import { dropWords } from './compared/drop.ts';
 import { type Delivered, importFile, type ImportedBatch, type Settled } from './intake/import-file.ts';
 import type { Workshop } from './intake/workshop.ts';
 import { refuse } from './reading/refusals.ts';
 import type { Sniff, SniffOptions } from './reading/types.ts';
-import type { Drift } from './proposing/drift.ts';
+import type { FileDrift } from './proposing/drift.ts';
+import { lastTime } from './proposing/memory.ts';
 import { type Settling, settleTables, type Unsettled, waitingFor } from './proposing/settle.ts';
 import { keepWaiting } from './store.ts';
 
@@ -17,7 +18,7 @@ export type FileReport = {
   batches: ImportedBatch[];
   waiting: Unsettled[];
   refused: { code: string; words: Words; advice: Words } | null;
-  drift: Drift[];
+  drift: FileDrift[];
   /** what is wrong with the file as a whole, although it was read */
   remarks: Complaint[];
 };
@@ -25,7 +26,7 @@ export type FileReport = {
 /** Where an import stands; told after every slice and every file. */
 export type Progress = { /** files are looked at first, all of them, then taken in */ looking: boolean; done: number; files: number; file: string; rows: number; quarantined: number; waiting: number };
 
-type Looked = { file: Delivered; sniff: Sniff; settled: Settled[]; waiting: Unsettled[]; drift: Drift[] };
+type Looked = { file: Delivered; sniff: Sniff; settled: Settled[]; waiting: Unsettled[]; drift: FileDrift[] };
 
 /** Lists of regions and of policies teach the house how to read all other files: they are taken in first. */
 const TEACHERS = ['region', 'subsidy_policy'];
@@ -52,13 +53,14 @@ export async function deliver(shop: Workshop, files: readonly Delivered[], settl
 
 async function lookAt(shop: Workshop, files: readonly Delivered[], settling: Settling, options: SniffOptions, reports: FileReport[], progress: Progress, tell: (progress: Progress) => void): Promise<Looked[]> {
   const looked: Looked[] = [];
+  const before = lastTime(shop.house.db);
   for (const file of files) {
     shop.signal?.throwIfAborted();
     tell(Object.assign(progress, { file: file.name }));
     try {
       if (file.link) throw refuse.link();
       const sniff = await shop.reader.sniff(file.path, options);
-      looked.push({ file, sniff, ...(await settleTables(shop, file, sniff, settling)) });
+      looked.push({ file, sniff, ...(await settleTables(shop, file, sniff, settling, await before(file.sender))) });
     } catch (error) {
       reports.push(refusedReport(file, error));
       progress.done++;

@@ -65,3 +65,16 @@ test('what the refusal advises mends it: retire the batch, import the same file 
   expect((await run(house, '2025-09-30')).models).toMatchObject([{ outcome: 'done', hits: 1 }]);
   expect(await states(house)).toEqual(['persisting']);
 });
+
+test('the same run again answers what stands, but not over a part that is gone or cut short since', async () => {
+  await using house = await testHouse();
+  const part = await withWarning(house);
+  const whole = readFileSync(part);
+  expect(await run(house, '2025-08-31')).toMatchObject({ again: true, models: [{ hits: 1 }] });
+  truncateSync(part, 300);
+  await expect(run(house, '2025-08-31')).rejects.toMatchObject({ code: 'facts.damaged' });
+  rmSync(part);
+  await expect(run(house, '2025-08-31')).rejects.toMatchObject({ code: 'facts.damaged' });
+  writeFileSync(part, whole);
+  expect(await run(house, '2025-08-31')).toMatchObject({ again: true });
+});

@@ -33,8 +33,9 @@ test.each([
   ['one-account-many-payees: {payers: {value: 3, because: x}}', 'no such setting'],
   ['one-account-many-payees: {payees: {value: 1, because: x}}', '1 is outside 2–20 people'],
   ['one-account-many-payees: {payees: {value: three, because: x}}', 'of the kind of 2'],
-  ['one-account-many-payees: {payees: {value: 3}}', 'not the shape'],
-  ['one-account-many-payees: [', 'not the shape'],
+  ['one-account-many-payees: {payees: {value: 3}}', 'payees.because: because is missing'],
+  ['one-account-many-payees: {payees: {value: 1, because: x}, payers: {value: 3, because: x}}', 'no such setting'],
+  ['one-account-many-payees: [', '1:27: not YAML'],
 ])('%s is refused', (text, why) => {
   expect(() => payees(text)).toThrow(expect.objectContaining({ code: 'settings.faulty', words: expect.objectContaining({ en: expect.stringContaining(why) }) }));
 });

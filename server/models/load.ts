@@ -6,8 +6,8 @@ import type { Circumstances } from '@mingjian/domain/model/compile.ts';
 import { duckdb } from '@mingjian/domain/model/dialect.ts';
 import type { Model } from '@mingjian/domain/model/model.ts';
 import type { Register } from '@mingjian/domain/model/register.ts';
-import { LineCounter, parseDocument } from 'yaml';
 import { Refused } from '../refused.ts';
+import { readYaml } from '../registers/yaml.ts';
 
 /** The models that ship. */
 export const SHIPPED = join(dirname(fileURLToPath(import.meta.url)), '..', '..', 'models');
@@ -39,29 +39,12 @@ export const exampleCircumstances = (registers: (id: string) => Register | undef
 
 /** Reads and checks one file. Never throws for what its author can mend. */
 export function readModel(file: string, registers: (id: string) => Register | undefined): { model: Model; mistakes: [] } | { model: null; mistakes: Located[] } {
-  const lines = new LineCounter();
-  const document = parseDocument(readFileSync(file, 'utf8'), { lineCounter: lines });
-  const broken = document.errors.map((error): Located => {
-    const place = error.linePos?.[0];
-    const complaint = { code: 'model.yaml', words: { zh: `不是合法的 YAML：${error.message}`, en: `not YAML: ${error.message}` }, remedy: { zh: '改正此处', en: 'mend this place' } };
-    return { file, path: [], complaint, line: place?.line ?? null, column: place?.col ?? null };
-  });
-  if (broken.length) return { model: null, mistakes: broken };
-  const checked = check(document.toJS(), exampleCircumstances(registers));
-  if (checked.model) return checked;
-  return { model: null, mistakes: checked.mistakes.map((mistake) => ({ ...mistake, file, ...placeOf(mistake, document, lines) })) };
-}
-
-/** Line and column of a mistake: of its expression's character where it has one, else of the nearest key above it that the file has. */
-function placeOf(mistake: Mistake, document: ReturnType<typeof parseDocument>, lines: LineCounter): { line: number | null; column: number | null } {
-  for (let depth = mistake.path.length; depth > 0; depth--) {
-    const node = document.getIn(mistake.path.slice(0, depth), true) as { range?: [number, number, number] } | undefined;
-    if (!node?.range) continue;
-    const isWhole = depth === mistake.path.length && mistake.at !== undefined;
-    const { line, col } = lines.linePos(node.range[0] + (isWhole ? mistake.at!.start : 0));
-    return { line, column: col };
-  }
-  return { line: 1, column: 1 };
+  const { value, faults, placeOf } = readYaml(readFileSync(file, 'utf8'));
+  const broken = faults.map(({ line, column, words, remedy }): Located => ({ file, path: [], complaint: { code: 'model.yaml', words, remedy }, line, column }));
+  if (value === undefined) return { model: null, mistakes: broken };
+  const checked = check(value, exampleCircumstances(registers));
+  if (checked.model && broken.length === 0) return checked;
+  return { model: null, mistakes: [...broken, ...checked.mistakes.map((mistake) => ({ ...mistake, file, ...placeOf(mistake.path, mistake.at?.start) }))] };
 }
 
 /** All models, whole. Throws Refused `models.faulty` that names every mistake. */

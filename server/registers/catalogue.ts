@@ -7,6 +7,7 @@ import { checkRegister, isRecord } from './check.ts';
 import { additionProblems, familyProblems, inherit, missingBase } from './extend.ts';
 import { Thesaurus } from './headers.ts';
 import { problem, type Problem } from './problem.ts';
+import { readYaml, type YamlFile } from './yaml.ts';
 import { refuseFaulty, SHIPPED } from './shipped.ts';
 import { loadVocabulary, type Vocabulary } from './programmes/vocabulary.ts';
 
@@ -34,10 +35,10 @@ export function loadCatalogue(...folders: string[]): Catalogue {
 /** The same without throwing: whatever is whole is in the catalogue, everything else is told. */
 export function readCatalogue(folders: readonly string[]): { catalogue: Catalogue; problems: Problem[] } {
   const problems: Problem[] = [];
-  const documents = folders.flatMap((folder) => yamlFiles(folder)).map((file) => ({ file, raw: readYaml(file, problems) }));
+  const documents = folders.flatMap((folder) => yamlFiles(folder)).map((file) => ({ file, ...readDocument(file, problems) }));
   const registers = new Map<string, Register>();
   for (const stage of [plain, additions, extensions]) for (const { file, raw } of documents) if (raw) stage(registers, raw, file, problems);
-  return { catalogue: asCatalogue(registers, folders), problems };
+  return { catalogue: asCatalogue(registers, folders), problems: documents.reduce((told, { file, placeOf }) => located(told, file, placeOf), problems) };
 }
 
 /** The faults of one file as it would be read beside what ships. */
@@ -45,9 +46,9 @@ export function checkFile(file: string, ...folders: string[]): Problem[] {
   const { catalogue } = readCatalogue([SHIPPED, ...folders.filter((folder) => !file.startsWith(folder))]);
   const registers = new Map(catalogue.registers);
   const problems: Problem[] = [];
-  const raw = readYaml(file, problems);
+  const { raw, placeOf } = readDocument(file, problems);
   if (raw) for (const stage of [plain, additions, extensions]) stage(registers, raw, file, problems, true);
-  return problems;
+  return located(problems, file, placeOf);
 }
 
 type Stage = (registers: Map<string, Register>, raw: Record<string, unknown>, file: string, problems: Problem[], again?: boolean) => void;
@@ -74,8 +75,7 @@ const extensions: Stage = (registers, raw, file, problems, again = false) => {
   const base = registers.get(String(raw.extends));
   if (!base) return void problems.push(missingBase(String(raw.extends), 'extends', registers.keys(), file));
   const merged = inherit(raw, base);
-  const found = checkRegister(merged, file);
-  if (found.length === 0) found.push(...familyProblems(merged as Register, base, file));
+  const found = [...checkRegister(merged, file), ...familyProblems(merged, base, file)];
   if (found.length > 0) return void problems.push(...found);
   admit(registers, merged as Register, file, problems, again);
 };
@@ -116,18 +116,17 @@ function yamlFiles(folder: string): string[] {
   }
 }
 
-function readYaml(file: string, problems: Problem[]): Record<string, unknown> | undefined {
-  const document = parseDocument(readFileSync(file, 'utf8'), { prettyErrors: true, uniqueKeys: true });
-  const [error] = document.errors;
-  if (error) {
-    const line = error.linePos?.[0];
-    problems.push(problem(file, line ? `${line.line}:${line.col}` : '', { zh: 'YAML 写法有误', en: `this is not YAML: ${error.code}` }, { zh: '检查缩进、冒号后的空格和引号', en: 'look at the indentation, the space after a colon, the quotes' }));
-    return undefined;
-  }
-  const value: unknown = document.toJS({ maxAliasCount: 0 });
-  if (isRecord(value)) return value;
-  problems.push(...checkRegister(value, file));
-  return undefined;
+/** A document that can be read in part is looked at in part: what else is wrong with it is told with it. */
+function readDocument(file: string, problems: Problem[]): { raw: Record<string, unknown> | undefined; placeOf: YamlFile['placeOf'] } {
+  const { value, faults, placeOf } = readYaml(readFileSync(file, 'utf8'));
+  problems.push(...faults.map(({ line, column, words, remedy }) => problem(file, `${line}:${column}`, words, remedy)));
+  if (isRecord(value)) return { raw: value, placeOf };
+  if (faults.length === 0) problems.push(...checkRegister(value, file));
+  return { raw: undefined, placeOf };
 }
+
+/** Says the line of each problem that has a place in the file. */
+const located = (problems: Problem[], file: string, placeOf: YamlFile['placeOf']): Problem[] =>
+  problems.map((one) => (one.file !== file || one.line !== undefined || one.path === '' || /^\d/.test(one.path) ? one : { ...one, line: placeOf(one.path.split('.')).line }));
 
 const readWords = (name: string): unknown => parseDocument(readFileSync(join(SHIPPED, 'words', `${name}.yaml`), 'utf8')).toJS();

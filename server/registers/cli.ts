@@ -9,7 +9,7 @@ import type { House } from '../house.ts';
 import { Refused } from '../refused.ts';
 import { print, say } from '../say.ts';
 import { type Catalogue, checkFile, loadCatalogue } from './catalogue.ts';
-import { didYouMean } from './problem.ts';
+import { didYouMean, placed } from './problem.ts';
 import { confirmAlias, waitingAliases } from './programmes/programmes.ts';
 
 /** `registers`: what kinds of department files this house reads, by which headers; a county's own files checked; programme names that wait. */
@@ -82,7 +82,7 @@ function addCheck(registers: Command): void {
       const problems = checkFile(resolve(file), ownFolder());
       if (options.json ?? command.parent?.opts().json) print(JSON.stringify(problems, null, 2));
       else if (problems.length === 0) print(say({ zh: `${file}:没有问题`, en: `${file}: nothing is wrong` }));
-      else for (const { path, words, hint } of problems) print(`${file} ${path}: ${say(words)} (${say(hint)})`);
+      else for (const one of problems) print(`${placed({ ...one, file })}: ${say(one.words)} (${say(one.hint)})`);
       if (problems.length > 0) process.exitCode = EXIT.refused;
     });
 }

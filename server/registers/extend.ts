@@ -1,5 +1,6 @@
 import { factColumnsOf } from '@mingjian/domain/model/facts.ts';
-import type { Column, Register } from '@mingjian/domain/model/register.ts';
+import { Column as ColumnShape, type Column, type Register } from '@mingjian/domain/model/register.ts';
+import { Value } from 'typebox/value';
 import { isRecord } from './check.ts';
 import { didYouMean, problem, type Problem } from './problem.ts';
 
@@ -12,7 +13,8 @@ export function inherit(own: Raw, base: Register): Raw {
   for (const [name, column] of Object.entries(isRecord(own.columns) ? own.columns : {}))
     columns[name] = isRecord(column) && isRecord(columns[name]) ? mergeColumn(columns[name], column) : column;
   const { columns: _, extends: __, ...head } = structuredClone(base);
-  return { ...head, ...own, columns };
+  const isOdd = own.columns !== undefined && own.columns !== null && !isRecord(own.columns); // the check tells of it
+  return { ...head, ...own, columns: isOdd ? own.columns : columns };
 }
 
 function mergeColumn(base: Raw, own: Raw): Raw {
@@ -20,8 +22,9 @@ function mergeColumn(base: Raw, own: Raw): Raw {
   const headers = mergeLists(replaces ? {} : base.headers, own.headers);
   const values = mergeLists(replaces ? {} : base.values, own.values);
   const kept = replaces ? { privacy: base.privacy, title: base.title, required: base.required } : base;
-  const merged: Raw = { ...kept, ...own, headers: { zh: [], en: [], ...headers } };
-  if (Object.keys(values).length > 0) merged.values = values;
+  const isOdd = own.headers !== undefined && !isRecord(own.headers);
+  const merged: Raw = { ...kept, ...own, headers: isOdd ? own.headers : { zh: [], en: [], ...headers } };
+  if (Object.keys(values).length > 0 && (own.values === undefined || isRecord(own.values))) merged.values = values;
   return Object.fromEntries(Object.entries(merged).filter(([, value]) => value !== undefined));
 }
 
@@ -29,7 +32,7 @@ function mergeLists(base: unknown, own: unknown): Record<string, string[]> {
   const merged: Record<string, string[]> = {};
   for (const source of [base, own])
     for (const [key, list] of Object.entries(isRecord(source) ? source : {}))
-      merged[key] = [...new Set([...(merged[key] ?? []), ...(list as string[])])];
+      merged[key] = Array.isArray(list) ? [...new Set([...(merged[key] ?? []), ...(list as string[])])] : (list as string[]); // what is no list is told by the check
   return merged;
 }
 
@@ -48,10 +51,11 @@ export function additionProblems(own: Raw, base: Register, file: string): Proble
 }
 
 /** Rows of an extending register are read as rows of its base: what both have must become the same physical columns. */
-export function familyProblems(own: Register, base: Register, file: string): Problem[] {
-  const shape = (name: string, column: Column) => factColumnsOf(name, column).map((fact) => `${fact.name} ${fact.type}`).join();
+export function familyProblems(own: Raw, base: Register, file: string): Problem[] {
+  const columns = own.columns as Raw;
+  const shape = (name: string, column: Column) => factColumnsOf(name, column)?.map((fact) => `${fact.name} ${fact.type}`).join();
   return Object.entries(base.columns).flatMap(([name, column]) =>
-    shape(name, own.columns[name]!) === shape(name, column)
+    !Value.Check(ColumnShape, columns[name]) || shape(name, columns[name]) === shape(name, column)
       ? []
       : [problem(file, `columns.${name}.type`, { zh: `与 ${base.id} 的同名列存法不同`, en: `is not stored as the column of that name in ${base.id}` }, { zh: `用能与 ${column.type} 互换的类型,或换一个列名`, en: `take a type that is stored like ${column.type}, or another name` })]);
 }

@@ -32,8 +32,8 @@ function valueOf(column: string, value: string | null, meanings: Meanings): stri
   if (value === null) return '-';
   const to = REFERENCES[column];
   if (to && /^\d+$/.test(value)) return meanings[to].get(value) ?? `NONE ${value}`;
-  // parts hold random ids, so no two homes have the same hashes; that they are those of the parts, the run after the kill has looked at
-  if (column === 'quality') return value.replace(/(\.parquet": )"[0-9a-f]{64}"/g, '$1');
+  // parts hold random ids and contents are hashed by the home's keys, so no two homes have the same; that they are those of the parts, the run after the kill has looked at
+  if (column === 'quality') return value.replace(/(\.parquet": )"[0-9a-f]{64}"/g, '$1').replace(/("contents": "\d+):\d+"/, '$1');
   if (ADDRESSES.has(column)) return value.replace(/\d{12,}/g, (ref) => meanings.address(ref));
   return value;
 }

@@ -17,6 +17,7 @@ export function* mutantsOf(model: Model, sql: string, registers: (id: string) =>
   for (const path of removable(model)) yield { what: `without ${path.join('.')}`, model: without(model, path) };
   yield* settings(model);
   yield* meetings(model);
+  yield* keys(model, sql);
   yield* nulls(model, unknowns(model, registers), unknowns({ ...model, flag: {} }, registers));
   yield* tiers(model, sql);
 }
@@ -100,6 +101,18 @@ function* meetings(model: Model): Generator<Mutant> {
     if (a === b) continue;
     const mine = [a, b].find((side) => side.startsWith(`${path.at(-1)}.`)) ?? b;
     yield { what: `${path.join('.')} without its key`, model: put(model, [...path, 'as'], [mine, mine]) };
+  }
+}
+
+/** Two sides that are laid side by side whatever one column of their key says, and sides of which is told, too, where only one of them speaks.
+ *  In the statement: without a name of its key a model is none, because what is said of a finding names it. */
+function* keys({ reconcile, ...model }: Model, sql: string): Generator<Mutant> {
+  if (!reconcile) return;
+  const side = `(?:${reconcile.sides.join('|')})`;
+  const compared = new RegExp(String.raw`\b${side}\.\w+ = ${side}\.\w+|\bb\.k\d+ = [sm]\.\w+`, 'g');
+  for (const [n, [pair]] of [...sql.matchAll(compared)].entries()) {
+    let i = 0;
+    yield { what: `reconcile ${n + 1}: not compared: ${pair}`, model: { ...model, reconcile }, rewrite: (text) => ((i = 0), text.replace(compared, (found) => (i++ === n ? 'true' : found))) };
   }
 }
 

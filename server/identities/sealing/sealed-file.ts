@@ -90,6 +90,8 @@ export type SealedFile = AsyncDisposable & {
   find: (n: bigint) => number;
   /** Opens one block. @throws Error where it is not what was sealed */
   open: (block: number) => Promise<Buffer>;
+  /** Looks at every block without unpacking it. @throws Error where one is not what was sealed */
+  check: () => Promise<void>;
 };
 
 /** Opens a sealed file for reading; no block is opened yet. @throws Error where it is cut short, altered, or of another home */
@@ -98,11 +100,15 @@ export async function openSealed(path: string, keys: Pick<Keys, 'sealing'>): Pro
   try {
     const { cipher, header, meta } = await readHeader(file, keys);
     const places = await readIndex(file, cipher, header);
+    const packed = async (block: number) => cipher.open(block, bound(header), await read(file, places[block]!.at, places[block]!.bytes));
     return {
       meta,
       ranges: places,
       find: (n) => search(places, n),
-      open: async (block) => zstdDecompressSync(cipher.open(block, bound(header), await read(file, places[block]!.at, places[block]!.bytes)), { maxOutputLength: LARGEST * 4 }),
+      open: async (block) => zstdDecompressSync(await packed(block), { maxOutputLength: LARGEST * 4 }),
+      check: async () => {
+        for (const block of places.keys()) await packed(block);
+      },
       [Symbol.asyncDispose]: () => file.close(),
     };
   } catch (error) {

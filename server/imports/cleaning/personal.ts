@@ -1,8 +1,8 @@
-import { foldName, parseName } from '@mingjian/domain/clean/name.ts';
+import { foldName, namesGroup, parseName } from '@mingjian/domain/clean/name.ts';
 import { cleanText, compact, isBlank } from '@mingjian/domain/clean/text.ts';
 import type { Complaint, Parsed } from '@mingjian/domain/complaint.ts';
 import { accountsLookRounded, countRoundedAccounts, parseBankAccount, type RoundedAccounts } from '@mingjian/domain/identifier/bank-card.ts';
-import { type CitizenOptions, countRounded, looksRounded, parseCitizenNumber, type Rounded } from '@mingjian/domain/identifier/citizen.ts';
+import { type CitizenOptions, countRounded, findCitizenNumbers, looksRounded, parseCitizenNumber, type Rounded } from '@mingjian/domain/identifier/citizen.ts';
 import { parseCreditCode } from '@mingjian/domain/identifier/credit.ts';
 import { parseParty } from '@mingjian/domain/identifier/party.ts';
 import { parsePhone } from '@mingjian/domain/identifier/phone.ts';
@@ -94,12 +94,15 @@ export const creditCleaner: Cleaner = (values) => {
 /** A person's name as a token of its comparison key; null, and equal to none, where it is masked or damaged. */
 export function nameCleaner(identities: Identities, own: boolean): Cleaner {
   return keyed(identities, 'name', (raw) => {
-    if (own && severalNames(raw).length > 1) return { ok: false, complaint: twoPersons };
+    if (own && (severalNames(raw).length > 1 || namesGroup(raw))) return { ok: false, complaint: twoPersons };
+    if (MANY_DIGITS.test(raw) && findCitizenNumbers(raw).length > 0) return { ok: false, complaint: numberForName };
     const parsed = parseName(raw);
     if (!parsed.ok) return parsed;
     return { ok: true, value: parsed.value?.key ?? null, ...(parsed.notes ? { notes: parsed.notes } : {}) };
   });
 }
+
+const MANY_DIGITS = /\d{14}/;
 
 /** The names in a cell that holds more than one person. Dots belong to names; commas, 、, slashes and line ends stand between them. */
 export const severalNames = (raw: string): string[] => {
@@ -141,7 +144,7 @@ function keyed(identities: Identities, kind: TokenKind, key: (raw: string) => Pa
     const known = new Keep();
     for (const [i, raw] of values.entries()) {
       const parsed = key(raw);
-      if (!parsed.ok && (isLost(parsed.complaint) || parsed.complaint === twoPersons || parsed.complaint.code === 'name.garbled')) cleaned.complaints[i] = parsed.complaint;
+      if (!parsed.ok && (isLost(parsed.complaint) || parsed.complaint === twoPersons || parsed.complaint === numberForName || parsed.complaint.code === 'name.garbled')) cleaned.complaints[i] = parsed.complaint;
       else if (!parsed.ok || (parsed.notes?.length && parsed.value === null)) keepUnusable(cleaned, i, parsed.ok ? parsed.notes![0]! : parsed.complaint, raw);
       else {
         note(cleaned, i, parsed.notes);
@@ -164,7 +167,7 @@ function refuseOrKeep(cleaned: Cleaned, i: number, complaint: Complaint, raw: st
   if (isLost(complaint)) cleaned.complaints[i] = complaint;
   else {
     set(cleaned, i, ['', '9', issueOf(complaint)]);
-    note(cleaned, i, [complaint]);
+    note(cleaned, i, [NAME_ALONE.test(compact(raw)) ? nameForNumber : complaint]);
     cleaned.same![i] = RAW + compact(raw);
   }
 }
@@ -206,6 +209,18 @@ class Keep {
   }
 }
 
+const NAME_ALONE = /^\p{Script=Han}[\p{Script=Han}·•.]{1,14}$/u;
+/** Put back in place the row is whole again: it is refused, where a row whose number is merely wrong goes on without one. */
+const numberForName: Complaint = {
+  code: 'name.number',
+  words: { zh: '姓名一栏填的是身份证号', en: 'A citizen number stands where the name should be' },
+  remedy: { zh: '多半与身份证号一栏填反了：请把两格对调后重新提供该行', en: 'Most likely it changed places with the number: put both back and deliver the row again' },
+};
+const nameForNumber: Complaint = {
+  code: 'citizen-number.name',
+  words: { zh: '身份证号一栏只有文字，没有号码', en: 'Words without a number stand where the citizen number should be' },
+  remedy: { zh: '与姓名填反的请对调两格；没有号码的请留空', en: 'Put it back where it changed places with the name; leave the cell empty where there is no number' },
+};
 const twoPersons: Complaint = {
   code: 'name.several',
   words: { zh: '一个单元格里有两个或多个人的姓名', en: 'One cell names two or more persons' },

@@ -7,7 +7,8 @@ import { dropOriginal, keepOriginal } from '../../identities/originals.ts';
 import { createVault } from '../../identities/vault.ts';
 import { factsFolder, vaultFile } from '../../lake/parts.ts';
 import { hashParts } from '../../lake/whole.ts';
-import { type Drop, findDrop } from '../absent/drop.ts';
+import { contentsOf, copyWords, findCopy } from '../compared/copy.ts';
+import { type Drop, findDrop } from '../compared/drop.ts';
 import type { Mapping } from '../proposing/mapping.ts';
 import type { Complaint } from '@mingjian/domain/complaint.ts';
 import type { Origin } from '../quarantine/corrected.ts';
@@ -32,7 +33,7 @@ export type Delivered = { path: string; name: string; sender: string | null; del
 /** One of its tables with the mapping that was settled for it. */
 export type Settled = { table: SniffedTable; mapping: Mapping; /** by a person, for this very import */ stated?: boolean; /** of a list without rows: what it covers */ empty?: NewTown[]; /** that it lists far fewer than last time is known and right */ dropConfirmed?: boolean; supplements?: Origin | undefined };
 
-export type ImportedBatch = { batch: bigint; register: string; asAt: string; asAtFrom: string; quality: Quality; sources: ImportedSource[]; /** of corrected rows: what came of each of its tables */ returned: Returned[]; drop: Drop | null };
+export type ImportedBatch = { batch: bigint; register: string; asAt: string; asAtFrom: string; quality: Quality; sources: ImportedSource[]; /** of corrected rows: what came of each of its tables */ returned: Returned[]; drop: Drop | null; /** that these rows stand already, in another file */ copy: Complaint | null };
 export type ImportedSource = { number: number; sheet: string | null; rows: number; accepted: number; quarantined: number; /** headers of columns from which nothing was read */ unread: string[] };
 /** `held`: nothing was kept, because a list lost more than half against last time and nobody confirmed that. `unreleased`: corrected rows, none of which could be released. */
 export type Imported = { outcome: 'imported' | 'already' | 'held' | 'unreleased'; batches: ImportedBatch[]; replaced: bigint[]; remarks: Complaint[] };
@@ -43,7 +44,10 @@ const nothing = (outcome: Imported['outcome'], batches: ImportedBatch[] = [], re
 export async function importFile(shop: Workshop, file: Delivered, sniff: Sniff, settled: Settled[], options: SniffOptions, progress: (rows: number) => void): Promise<Imported> {
   const standing = await standingContents(shop.house.db, sniff.sha256);
   const fresh = settled.filter((one) => !(one.stated ? standing.contents.has(contentOf(sniff, one)) : standing.tables.has(one.table.index)));
-  if (fresh.length === 0) return nothing('already');
+  if (fresh.length === 0) {
+    if (standing.tables.size > 0) await keepOriginal(shop.house.home, shop.keys, file.path, sniff.sha256); // kept anew where it was lost
+    return nothing('already');
+  }
   const bySender = Map.groupBy(fresh, ({ supplements }) => (supplements ? supplements.sender : file.sender));
   const deliveries = new Map<string | null, bigint>();
   for (const sender of bySender.keys()) deliveries.set(sender, await stage(shop, file, sniff, sender));
@@ -80,7 +84,7 @@ async function discardAll(shop: Workshop, deliveries: readonly bigint[]): Promis
 
 /** A batch of corrected rows none of which could be released does not stand; what is newly wrong with them is kept all the same. */
 async function makeStand(shop: Workshop, deliveries: bigint[], sniff: Sniff, fresh: Settled[], batches: ImportedBatch[]): Promise<Imported> {
-  const remarks = remarksOf(batches.flatMap(({ returned }) => returned));
+  const remarks = [...remarksOf(batches.flatMap(({ returned }) => returned)), ...batches.flatMap(({ copy }) => copy ?? [])];
   const idle = batches.filter(({ returned }) => returned.length > 0 && returned.every((one) => releasedOf(one).size === 0));
   const standing = batches.filter((one) => !idle.includes(one));
   for (const { batch, register } of idle) await discardBatch(shop, batch, register);
@@ -122,9 +126,12 @@ async function importBatch(shop: Workshop, file: Delivered, sniff: Sniff, delive
   if (quality.rows === 0) quality.empty = true;
   const drop = register.kind === 'snapshot' && !corrected ? await findDrop(db, batch) : null;
   if (drop) quality.drop = drop;
+  const contents = await contentsOf(shop.duck);
+  if (contents) quality.contents = contents;
   await finishBatch(db, batch, quality, asAt, await hashParts(home, register.id, batch));
   await syncFolder(factsFolder(home, register.id, batch));
-  return { batch, register: register.id, asAt: asAt.date, asAtFrom: asAt.from, quality, sources, returned, drop };
+  const copy = await findCopy(db, batch);
+  return { batch, register: register.id, asAt: asAt.date, asAtFrom: asAt.from, quality, sources, returned, drop, copy: copy && copyWords(batch, register.kind, copy) };
 }
 
 async function importTables(shop: Workshop, file: Delivered, sniff: Sniff, batch: bigint, register: Register, tables: Settled[], on: string, options: SniffOptions, quality: Quality, returned: Returned[], progress: (rows: number) => void): Promise<ImportedSource[]> {
@@ -146,13 +153,14 @@ async function importTables(shop: Workshop, file: Delivered, sniff: Sniff, batch
     await importTable(shop.duck, plans[number]!, (out, parts) => shop.reader.stream(file.path, table.index, out, { ...options, parts }), {
       batch, source: number, folder, tmp: home.tmp, threads: shop.house.config.MINGJIAN_THREADS, vault, columns, salt: shop.salt, today: today(shop), quality, signal: shop.signal, progress,
       takeBack: back ? (duck) => takeBack(duck, db, shop.keys, shop.catalogue, table.headers.length, back) : null,
-      refuse: async (rows) => (back ? refusedAgain(rows, back) : insertRefused(db, batch, number, sealRefused(shop.keys, batch, number, rows))),
+      refuse: (rows) => (back ? refusedAgain(db, rows, back) : insertRefused(db, batch, number, sealRefused(shop.keys, batch, number, rows))),
     });
     const counts = { rows: quality.rows - before.rows, accepted: quality.accepted - before.accepted, quarantined: quality.quarantined - before.quarantined };
     await countSource(db, { batch, number, ...counts });
     sources.push({ number, sheet: table.sheet, ...counts, unread: supplements ? [] : unreadHeaders(headers, mapping) });
   }
   await vault?.commit();
+  if (vault) quality.sealed = true;
   return sources;
 }
 

@@ -1,19 +1,19 @@
 import type { Register } from '@mingjian/domain/model/register.ts';
 import { rowAddress } from '@mingjian/domain/model/facts.ts';
-import { parseMoney, moneyUnit } from '@mingjian/domain/clean/money.ts';
 import { join } from 'node:path';
 import { type Duck, quoted, together } from '../../duckdb.ts';
 import type { VaultWriter } from '../../identities/vault.ts';
 import { type RefusedRow, refusedRows } from '../quarantine/collect.ts';
-import { maskValue } from '../quarantine/mask.ts';
-import type { Parts, Streamed, Unread } from '../reading/types.ts';
+import { maskCell } from '../quarantine/mask.ts';
+import type { Located, Parts, Streamed, Unread } from '../reading/types.ts';
 import { cleanSlice, type Dictionaries, learnSlice } from './slice/clean-slice.ts';
 import type { Plan } from './plan.ts';
 import { count, countSlice, type Quality } from './quality.ts';
 import { identityBlocks } from './slice/seal-slice.ts';
 import { openSlices, type Slices } from './slice/slices.ts';
 import { Refused } from '../../refused.ts';
-import { splitPersons } from './slice/split.ts';
+import { keepWhole, splitPersons } from './slice/split.ts';
+import { compareTotals, sumsOf } from './slice/totals.ts';
 import { numberRows, writePart } from './slice/write-facts.ts';
 
 /** Where one delivered table goes. */
@@ -58,32 +58,37 @@ export async function importTable(duck: Duck, plan: Plan, stream: (out: string, 
     });
   });
   const first = rowAddress.of(target.batch, target.source, 0);
-  await takeSlices(duck, slices, plan, target, first);
+  const aside = new Set<number>();
+  const own: Target = { ...target, refuse: (rows) => { for (const { row } of rows) aside.add(row); return target.refuse(rows); } };
+  const before = sumsOf(target.quality);
+  await takeSlices(duck, slices, plan, own, first);
   const told = await streamed.promise;
-  await takeUnread(told, target);
-  compareTotals(plan, told, target.quality);
+  await takeUnread(plan, told, own);
+  if (!target.takeBack) await compareTotals(duck, plan, told, { quality: target.quality, before, aside, folder: target.folder, source: target.source, first });
   return told;
 }
 
 /** Rows that the reader could not lay under the header are quarantined like those that cleaning refused; what else it had to say of
  *  single rows becomes a remark of the batch. */
-async function takeUnread({ unread, located, locatedCounts }: Streamed, target: Target): Promise<void> {
+async function takeUnread(plan: Plan, { unread, located, locatedCounts }: Streamed, target: Target): Promise<void> {
   const { quality } = target;
   quality.rows += unread.length;
   quality.quarantined += unread.length;
-  for (let from = 0; from < unread.length; from += REFUSED_AT_ONCE) await target.refuse(unread.slice(from, from + REFUSED_AT_ONCE).map(refusedUnread));
+  for (let from = 0; from < unread.length; from += REFUSED_AT_ONCE) await target.refuse(unread.slice(from, from + REFUSED_AT_ONCE).map((one) => refusedUnread(plan, one)));
   for (const one of unread) count(quality.refused, one.code, one.words, 1);
   const quarantined = new Set(unread.map(({ code }) => code));
-  for (const [code, n] of Object.entries(locatedCounts)) {
-    const first = located.find((one) => one.code === code);
+  const isKept = ({ header }: Located): boolean => header === undefined || plan.mapped.some((planned) => planned.header === header);
+  for (const [code, all] of Object.entries(locatedCounts)) {
+    const first = located.find((one) => one.code === code && isKept(one));
+    const n = all - located.filter((one) => one.code === code && !isKept(one)).length;
     if (first && !quarantined.has(code)) count(quality.noted, code, { zh: `${first.words.zh}（第 ${first.row} 行${n > 1 ? '等' : ''}）`, en: `${first.words.en} (line ${first.row}${n > 1 ? ' and others' : ''})` }, n);
   }
   target.progress(quality.rows);
 }
 
 /** Which register column the fault is in cannot be told: that is the fault. */
-const refusedUnread = ({ row, column, code, words, remedy, cells }: Unread): RefusedRow =>
-  ({ row, col: column ?? null, name: '', header: '', code, reason: words, remedy, shown: maskValue(cells[(column ?? 1) - 1] ?? ''), cells });
+const refusedUnread = ({ plain }: Plan, { row, column, code, words, remedy, cells }: Unread): RefusedRow =>
+  ({ row, col: column ?? null, name: '', header: '', code, reason: words, remedy, shown: maskCell(cells[(column ?? 1) - 1] ?? '', plain), cells });
 
 function countRefused(rows: RefusedRow[] = [], quality: Quality): void {
   quality.rows += rows.length;
@@ -128,11 +133,12 @@ async function writeSlice(duck: Duck, beside: Duck, plan: Plan, target: Target, 
   const { quality } = target;
   quality.split += split;
   await cleanSlice(duck, plan, dictionaries, target.salt);
+  if (split > 0) await keepWhole(duck);
   await countSlice(duck, plan, dictionaries, quality);
   if (quality.quarantined > MOST_REFUSED && quality.quarantined * 2 > quality.rows) throw mostlyWrong(quality);
   quality.repeated += Number(await numberRows(duck));
   await together(writeFacts(duck, plan, target, first, part), sealIdentities(beside, plan, target, first, split > 0));
-  await putAside(duck, plan, dictionaries, target);
+  await putAside(duck, plan, dictionaries, target, split > 0);
   target.progress(quality.rows);
 }
 
@@ -145,9 +151,9 @@ async function sealIdentities(duck: Duck, plan: Plan, { vault, columns }: Target
   if (vault) for await (const block of identityBlocks(duck, plan, columns, first, split)) await vault.block(block);
 }
 
-async function putAside(duck: Duck, plan: Plan, dictionaries: Dictionaries, target: Target): Promise<void> {
+async function putAside(duck: Duck, plan: Plan, dictionaries: Dictionaries, target: Target, split: boolean): Promise<void> {
   let rows: RefusedRow[] = [];
-  for await (const row of refusedRows(duck, plan, dictionaries)) {
+  for await (const row of refusedRows(duck, plan, dictionaries, split)) {
     rows.push(row);
     if (rows.length < REFUSED_AT_ONCE) continue;
     await target.refuse(rows);
@@ -186,19 +192,4 @@ function endOf(register: Register, name: string): string {
   if (register.columns[name]?.type === 'month') return `last_day(${date})`;
   const precision = quoted(`${name}_precision`);
   return `case ${precision} when 'month' then last_day(${date}) when 'year' then make_date(year(${date}), 12, 31) else ${date} end`;
-}
-
-/** A stated total that does not tie means rows were lost, or added, before the file came here. */
-function compareTotals(plan: Plan, { totals, droppedCounts }: Streamed, quality: Quality): void {
-  for (const [why, n] of Object.entries(droppedCounts)) quality.dropped[why] = (quality.dropped[why] ?? 0) + n;
-  const [whole] = totals.length ? [Math.max(...totals.map(({ row }) => row))] : [];
-  for (const { row, column, value } of totals) {
-    const planned = plan.mapped.find(({ indexes, column: { type } }) => type === 'money' && indexes.length === 1 && indexes[0] === column - 1);
-    const from = planned && plan.mapping.columns[planned.name];
-    const unit = moneyUnit((from && 'unit' in from && from.unit) || planned?.column.unit || '') ?? 'yuan';
-    const stated = planned ? parseMoney(value, unit) : null;
-    if (!planned || row !== whole || !stated?.ok || stated.value === null) continue;
-    const found = quality.columns[planned.name]?.sum ?? 0;
-    quality.totals.push({ column: planned.name, row, stated: stated.value, found, ties: stated.value === found });
-  }
 }

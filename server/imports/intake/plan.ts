@@ -3,10 +3,12 @@ import { type FactColumn, factColumnsOf } from '@mingjian/domain/model/facts.ts'
 import type { Column, Register } from '@mingjian/domain/model/register.ts';
 import { literal } from '../../duckdb.ts';
 import { type Cleaner } from '../cleaning/cleaned.ts';
+import { boundsOf } from '../cleaning/days.ts';
 import { hidingFrom, NO_NUMBER, textCleaner } from '../cleaning/hidden.ts';
 import { citizenCleaner, creditCleaner, type Identities, nameCleaner, partyCleaner, phoneCleaner, plateCleaner, senderKeyCleaner, tokenCleaner } from '../cleaning/personal.ts';
 import { plainCleaner } from '../cleaning/plain.ts';
 import type { FromCells, Mapping } from '../proposing/mapping.ts';
+import type { PlainWords } from '../quarantine/words.ts';
 import { cutPeriod } from '../cleaning/period.ts';
 
 /** What cleaning needs to know of the house, the sender and the day. */
@@ -16,6 +18,8 @@ export type Surroundings = {
   sender: string;
   places: Cleaner;
   programmes: Cleaner;
+  /** what refused rows may show */
+  plain: PlainWords;
 };
 
 /** One mapped column of a register: where its cells stand and how they are cleaned. */
@@ -37,12 +41,12 @@ export type PlannedColumn = {
   alone: boolean;
 };
 
-export type Plan = { register: Register; mapping: Mapping; mapped: PlannedColumn[]; width: number };
+export type Plan = { register: Register; mapping: Mapping; mapped: PlannedColumn[]; width: number; plain: PlainWords };
 
 /** Turns a settled mapping into what is done to each cell. `width` is the number of delivered columns. */
 export function planTable(register: Register, mapping: Mapping, width: number, surroundings: Surroundings): Plan {
   const mapped = Object.entries(register.columns).flatMap(([name, column]) => (mapping.columns[name] ? [planColumn(register, name, column, mapping, surroundings)] : []));
-  return { register, mapping, mapped, width };
+  return { register, mapping, mapped, width, plain: surroundings.plain };
 }
 
 function planColumn(register: Register, name: string, column: Column, mapping: Mapping, surroundings: Surroundings): PlannedColumn {
@@ -101,7 +105,7 @@ function cleanerOf(register: Register, name: string, column: Column, unit: strin
     case 'region': return places;
     case 'programme': return hidingFrom(identities, programmes);
     case 'text': return textCleaner(identities);
-    default: return plainCleaner(column, unit, { begins: register.period?.from === name && register.period.to !== name })!;
+    default: return plainCleaner(column, unit, boundsOf(register, name, citizen.today))!;
   }
 }
 

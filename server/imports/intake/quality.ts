@@ -1,6 +1,6 @@
 import type { Complaint } from '@mingjian/domain/complaint.ts';
 import { type Duck, quoted } from '../../duckdb.ts';
-import type { Drop } from '../absent/drop.ts';
+import type { Drop } from '../compared/drop.ts';
 import type { Dictionaries } from './slice/clean-slice.ts';
 import type { Plan } from './plan.ts';
 
@@ -23,8 +23,13 @@ export type Quality = {
   /** a list that lost more than half against last time, taken because somebody confirmed it */
   drop?: Drop;
   dropped: Record<string, number>;
+  /** there is a vault file beside the facts */
+  sealed?: true;
+  /** by which a batch of the same rows is known */
+  contents?: string;
 };
-export type StatedTotal = { column: string; row: number; stated: number; found: number; ties: boolean };
+/** `part`: of some of the rows (小计). */
+export type StatedTotal = { column: string; row: number; stated: number; found: number; ties: boolean; part?: true };
 
 export const emptyQuality = (): Quality => ({ rows: 0, accepted: 0, quarantined: 0, split: 0, repeated: 0, columns: {}, refused: {}, noted: {}, totals: [], dropped: {} });
 
@@ -40,9 +45,9 @@ export async function countSlice(duck: Duck, plan: Plan, dictionaries: Dictionar
       ...(tier ? [1, 2, 9].map((t) => `count(*) filter (not _bad and ${quoted(tier.name)} = ${t}) as t${i}_${t}`) : []),
     ];
   });
-  const row = await duck.row<Record<string, bigint>>(`select ${['count(*) as delivered', 'count(*) filter (_bad) as bad', 'count(*) filter (part > 0) as more', ...parts].join(', ')} from done_cleaned`);
-  quality.rows += Number(row['delivered']! - row['more']!);
-  quality.accepted += Number(row['delivered']! - row['bad']!);
+  const row = await duck.row<Record<string, bigint>>(`select ${['count(*) filter (part = 0) as delivered', 'count(*) filter (_bad and part = 0) as bad', 'count(*) filter (not _bad) as good', ...parts].join(', ')} from done_cleaned`);
+  quality.rows += Number(row['delivered']!);
+  quality.accepted += Number(row['good']!);
   quality.quarantined += Number(row['bad']!);
   counts.forEach(({ name, column }, i) => {
     const sum = (quality.columns[name] ??= { nulls: 0 });

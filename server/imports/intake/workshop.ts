@@ -9,6 +9,7 @@ import { openPlaces } from '../../registers/places/region-store.ts';
 import { loadVocabulary, type Vocabulary } from '../../registers/programmes/vocabulary.ts';
 import { openScratch } from '../../scratch.ts';
 import { placeCleaner, programmeCleaner } from '../cleaning/resolved.ts';
+import { wordsOf } from '../quarantine/words.ts';
 import { openReader } from '../reader.ts';
 import type { Reader } from '../reading/types.ts';
 import type { Surroundings } from './plan.ts';
@@ -24,6 +25,8 @@ export type Workshop = AsyncDisposable & {
   vocabulary: Vocabulary;
   /** Keys whatever a row's hash is made from that is no token yet. */
   salt: bigint;
+  /** When the command began: all it takes in is one delivery. */
+  began: Date;
   signal: AbortSignal | undefined;
 };
 
@@ -39,7 +42,7 @@ export async function openWorkshop(house: House, signal?: AbortSignal): Promise<
   const words = soon(() => ({ catalogue: loadCatalogue(house.home.registers), vocabulary: loadVocabulary(house.home.registers) }));
   const opened = stack.move();
   return {
-    house: { ...house, home: { ...house.home, tmp: scratch.at } }, command: scratch.name, duck, reader, keys, salt, signal,
+    house: { ...house, home: { ...house.home, tmp: scratch.at } }, command: scratch.name, duck, reader, keys, salt, signal, began: house.clock(),
     get catalogue() { return words().catalogue; },
     get vocabulary() { return words().vocabulary; },
     [Symbol.asyncDispose]: () => opened.disposeAsync(),
@@ -61,7 +64,7 @@ function soon<T>(make: () => T): () => T {
 }
 
 /** What cleaning needs to know for one sender's file: places are read inside the home's region, programmes by the sender's aliases. */
-export async function surroundingsOf({ house, keys, vocabulary }: Workshop, sender: string, on: string): Promise<Surroundings> {
+export async function surroundingsOf({ house, keys, vocabulary, catalogue }: Workshop, sender: string, on: string): Promise<Surroundings> {
   const region = Number(house.home.region);
   const places = await openPlaces(house.db, region);
   const county = places.nameOf(region);
@@ -69,6 +72,7 @@ export async function surroundingsOf({ house, keys, vocabulary }: Workshop, send
     sender,
     identities: { tokens: (kind, values) => tokens(keys, kind, values), persons: (numbers) => personIds(house, keys, numbers) },
     citizen: { today: house.clock().toISOString().slice(0, 10) },
+    plain: wordsOf(catalogue),
     places: placeCleaner(places, region),
     programmes: programmeCleaner(house.db, vocabulary, { region, sender, on, ...(county ? { county } : {}) }),
   };

@@ -20,12 +20,25 @@ export const driftLines = (drift: readonly Drift[]): Words[] =>
     return of.length === 0 ? [] : [{ zh: `${KINDS[kind].zh}：${of.map(({ zh }) => zh).join('、')}`, en: `${KINDS[kind].en}: ${of.map(({ en }) => en).join(', ')}` }];
   });
 
-/** What changed since this sender last delivered this register; empty where such a table came before, or where it is the first time.
- *  `known` is in the order of last use, the latest first. */
+/** What changed in one table of a file; `sheet` is null where the file has only this one. */
+export type SheetDrift = { sheet: string | null; drift: Drift[] };
+/** What changed in a file, told once, with the sheets it is true of; none where the file has only one table. */
+export type FileDrift = { sheets: string[]; drift: Drift[] };
+
+/** Twelve sheets of twelve months that changed alike are one thing to know. */
+export function withSheets(tables: readonly SheetDrift[]): FileDrift[] {
+  const alike = Map.groupBy(tables.filter(({ drift }) => drift.length > 0), ({ drift }) => JSON.stringify(drift.map(({ words }) => words.zh)));
+  return [...alike.values()].map((of) => ({ sheets: of.flatMap(({ sheet }) => sheet ?? []), drift: of[0]!.drift }));
+}
+
+/** What changed since this sender last delivered this register; empty where such a table came before, or where it is the first time. Of several
+ *  tables of the last delivery the one that is most like this one is what it was.
+ *  @param known what was remembered before this delivery, the last used first */
 export function driftOf(headers: readonly Header[], mapping: Mapping, known: readonly Remembered[], catalogue: Catalogue): Drift[] {
   const mine = known.filter(({ register }) => register === mapping.register);
-  const before = mine[0];
-  if (!before || mine.some(({ fingerprint }) => fingerprint === fingerprintOf(headers))) return [];
+  if (mine.some(({ fingerprint }) => fingerprint === fingerprintOf(headers))) return [];
+  const before = mostLike(headers, mine.filter(({ lastUsed }) => lastUsed.getTime() === mine[0]!.lastUsed.getTime()));
+  if (!before) return [];
   const titles = catalogue.get(mapping.register).columns;
   const changed = Object.keys(titles).flatMap((name) => changeOf(name, titles[name]!.title?.zh ?? name, titles[name]!.title?.en ?? name, before.mapping.columns[name], mapping.columns[name]));
   const [old, now] = [before.headers.map(plain), headers.map(plain)];
@@ -34,6 +47,12 @@ export function driftOf(headers: readonly Header[], mapping: Mapping, known: rea
   const common = (list: string[], other: string[]) => list.filter((header) => other.includes(header)).join('\u001e');
   const reordered: Drift[] = common(old, now) === common(now, old) ? [] : [{ kind: 'reordered', column: null, words: REORDERED, brief: REORDERED }];
   return [...changed, ...fresh.map(({ name }): Drift => ({ kind: 'new', column: null, words: { zh: `多了一列“${name}”`, en: `a column "${name}" is new` }, brief: same(name) })), ...reordered];
+}
+
+function mostLike(headers: readonly Header[], last: readonly Remembered[]): Remembered | undefined {
+  const names = new Set(headers.map(plain));
+  const shared = (one: Remembered) => one.headers.filter((header) => names.has(plain(header))).length;
+  return last.toSorted((a, b) => shared(b) - shared(a))[0];
 }
 
 function changeOf(column: string, zh: string, en: string, before: MappedColumn | undefined, now: MappedColumn | undefined): Drift[] {

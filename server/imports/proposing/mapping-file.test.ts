@@ -58,6 +58,9 @@ describe('a mapping file that is wrong says where', () => {
     ['a column the register has not', WHOLE.replace('  name:', '  nmae:'), 'mapping.column', 'did you mean name?'],
     ['a register that is not there', WHOLE.replace('subsidy_pay', 'subsidy_pays'), 'register.unknown', 'did you mean subsidy_pay?'],
     ['a required column left out', WHOLE.replace('  policy: {constant: 高龄津贴}\n', ''), 'mapping.missing', 'policy'],
+    ['a unit of money that is none', WHOLE.replace(/unit: [^,}]+/, 'unit: banana'), 'mapping.unit', 'wan_yuan'],
+    ['what is no YAML', WHOLE.replace('register:', 'register：'), 'mapping.file', 'write :'],
+    ['two faults at once', WHOLE.replace('{column: 2}', '{colunm: 2}').replace('register:', 'registr:'), 'mapping.file', 'columns.pid'],
     ['a position beyond the table', WHOLE.replace('{column: 2}', '{column: 9}'), 'mapping.header', '9'],
   ])('%s', (_, text, code, hint) => {
     const attempt = () => mappingFor(readMappingFile(written(text)), table, '怪表.xlsx', catalogue);
@@ -75,7 +78,7 @@ describe('what is remembered of a sender', () => {
   test('is its columns, not what one title stated', async () => {
     await using house = await testHouse();
     const mapping = mappingFor(readMappingFile(written(WHOLE)), table, '怪表.xlsx', catalogue)!;
-    await remember(house.db, '财政局', table.headers, mapping, 'person');
+    await remember(house.db, '财政局', table.headers, mapping, 'person', new Date());
     const [known] = await remembered(house.db, '财政局');
     expect(known).toMatchObject({ register: 'subsidy_pay', settledBy: 'person', headers: table.headers });
     expect(Object.keys(known!.mapping.columns)).not.toContain('policy');
@@ -87,8 +90,8 @@ describe('what is remembered of a sender', () => {
   test('a proposal never replaces what a person settled', async () => {
     await using house = await testHouse();
     const mine = { register: 'subsidy_pay', columns: { pid: { header: '证号', indexes: [1] } } };
-    await remember(house.db, null, table.headers, mine, 'person');
-    await remember(house.db, null, table.headers, { register: 'subsidy_pay', columns: { pid: { header: '对象', indexes: [0] } } }, 'proposal');
+    await remember(house.db, null, table.headers, mine, 'person', new Date());
+    await remember(house.db, null, table.headers, { register: 'subsidy_pay', columns: { pid: { header: '对象', indexes: [0] } } }, 'proposal', new Date());
     expect(await remembered(house.db, null)).toMatchObject([{ mapping: mine, settledBy: 'person' }]);
   });
   test('finds its headers again where the columns were reordered', () => {

@@ -1,11 +1,15 @@
 import { readFileSync } from 'node:fs';
 import { basename, matchesGlob } from 'node:path';
+import { AREA_UNITS } from '@mingjian/domain/clean/area.ts';
+import { MONEY_UNITS } from '@mingjian/domain/clean/money.ts';
+import type { Column } from '@mingjian/domain/model/register.ts';
+import { shapeFaults } from '@mingjian/domain/shape.ts';
 import type { Words } from '@mingjian/domain/words.ts';
 import { Type, type Static } from 'typebox';
 import { Value } from 'typebox/value';
-import { parseDocument } from 'yaml';
 import type { Catalogue } from '../../registers/catalogue.ts';
 import { didYouMean } from '../../registers/problem.ts';
+import { readYaml } from '../../registers/yaml.ts';
 import { Refused } from '../../refused.ts';
 import { type FromCells, type MappedColumn, type Mapping, unknownColumn } from './mapping.ts';
 import type { SniffedTable } from '../reading/types.ts';
@@ -36,11 +40,11 @@ const PATTERN: Words = { zh: '例:{register: subsidy_pay, columns: {pid: 身份�
 
 /** @throws Refused `mapping.file` with the place of each fault */
 export function readMappingFile(file: string): MappingEntry[] {
-  const document = parseDocument(readText(file));
-  if (document.errors[0]) throw refused(file, [`${document.errors[0].linePos?.[0].line ?? ''}: YAML`]);
-  const raw = document.toJS() as { tables?: unknown[] } | null;
+  const { value, faults: broken } = readYaml(readText(file));
+  if (broken.length > 0) throw refused(file, broken.map(({ line, column, words, remedy }) => ({ zh: `第 ${line} 行第 ${column} 列：${words.zh}，${remedy.zh}`, en: `line ${line}, column ${column}: ${words.en}, ${remedy.en}` })));
+  const raw = value as { tables?: unknown[] } | null;
   const entries = Array.isArray(raw) ? raw : raw && Array.isArray(raw.tables) ? raw.tables : [raw];
-  const faults = entries.flatMap((entry, i) => (Value.Check(MappingEntry, entry) ? [] : [faultOf(entry, entries.length > 1 ? `tables[${i}]` : '')]));
+  const faults = entries.flatMap((entry, i) => (Value.Check(MappingEntry, entry) ? [] : faultsOf(entry, entries.length > 1 ? `tables[${i}].` : '')));
   if (faults.length > 0) throw refused(file, faults);
   return entries as MappingEntry[];
 }
@@ -56,17 +60,11 @@ function readText(file: string): string {
   }
 }
 
-function faultOf(entry: unknown, at: string): string {
-  const columns = (entry as { columns?: Record<string, unknown> } | null)?.columns ?? {};
-  const wrong = Object.keys(columns).find((name) => !Value.Check(Source, columns[name]));
-  if (wrong) return `${at}columns.${wrong}`;
-  const known = ['file', 'sheet', 'table', 'register', 'columns'];
-  const stray = Object.keys((entry ?? {}) as object).find((key) => !known.includes(key));
-  return stray ? `${at}${stray} (${didYouMean(stray, known).en})` : `${at}register, columns`;
-}
+const faultsOf = (entry: unknown, at: string): Words[] =>
+  shapeFaults(MappingEntry, entry).map(({ path, words, remedy }) => ({ zh: `${at}${path.join('.')} ${words.zh}，${remedy.zh}`, en: `${at}${path.join('.')} ${words.en}, ${remedy.en}` }));
 
-const refused = (file: string, faults: string[]): Refused =>
-  new Refused('mapping.file', { zh: `映射文件 ${basename(file)} 有误:${faults.join(';')}`, en: `the mapping file ${basename(file)} is wrong at: ${faults.join('; ')}` }, PATTERN);
+const refused = (file: string, faults: Words[]): Refused =>
+  new Refused('mapping.file', { zh: `映射文件 ${basename(file)} 有误:${faults.map(({ zh }) => zh).join('；')}`, en: `the mapping file ${basename(file)} is wrong at: ${faults.map(({ en }) => en).join('; ')}` }, PATTERN);
 
 function checkColumns(entry: MappingEntry, catalogue: Catalogue): void {
   const { id, columns } = catalogue.get(entry.register);
@@ -94,9 +92,16 @@ function bind(source: Source, name: string, table: SniffedTable, register: strin
   const index = 'column' in source ? source.column - 1 : find(source.header, table, name);
   const header = table.headers[index] ?? absent(`${index + 1}`, table, name);
   const column = catalogue.get(register).columns[name]!;
-  const unit = source.unit === undefined ? unitOf(header, column) : (unitOf({ name: header.name, unit: source.unit }, column) ?? source.unit);
+  const unit = source.unit === undefined ? unitOf(header, column) : (unitOf({ name: header.name, unit: source.unit }, column) ?? plainUnit(source.unit, name, column));
   const { take, prefix } = source;
   return { header: header.name, indexes: [index], ...(unit !== undefined && { unit }), ...(take && { take }), ...(prefix !== undefined && { prefix }) } satisfies FromCells;
+}
+
+/** Money or an area in a unit that nobody knows would be read as yuan or mu, ten thousand times too small. */
+function plainUnit(unit: string, name: string, { type }: Column): string {
+  const known = type === 'money' ? MONEY_UNITS : type === 'area' ? AREA_UNITS : null;
+  if (known === null) return unit;
+  throw new Refused('mapping.unit', { zh: `没有单位 ${unit}(用于 ${name})`, en: `there is no unit ${unit} (for ${name})` }, { zh: `可用的有:${known.join('、')}，也可写元、万元、亩、平方米等`, en: `what may stand here: ${known.join(', ')}; 元, 万元, 亩, 平方米 are understood too` });
 }
 
 function find(name: string, table: SniffedTable, column: string): number {

@@ -38,7 +38,7 @@ export const Mapping = Type.Object(
 export type Mapping = Static<typeof Mapping>;
 
 /** How a sender's table was mapped when it last came. */
-export type Remembered = { sender: string; register: string; fingerprint: string; headers: Header[]; mapping: Mapping; settledBy: 'proposal' | 'person' };
+export type Remembered = { sender: string; register: string; fingerprint: string; headers: Header[]; mapping: Mapping; settledBy: 'proposal' | 'person'; /** when the command began that used it last */ lastUsed: Date };
 
 /** Equal for tables whose headers are the same in the same order, formatting aside. Units count: a changed unit is another table. */
 export function fingerprintOf(headers: readonly Header[]): string {

@@ -2,6 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { loadCatalogue } from '../../registers/catalogue.ts';
 import { fingerprintOf, type Remembered } from './mapping.ts';
 import { driftLines, driftOf } from './drift.ts';
+import { lackingOf } from './lacking.ts';
 import { propose } from './propose.ts';
 import { type Shape, tableOf } from './columns/shapes.ts';
 
@@ -97,6 +98,11 @@ describe('what cannot be told waits', () => {
   });
 });
 
+test('names under the header of numbers are told as such, with what to do', () => {
+  const { settled, waits } = ask({ headers: '姓名|身份证号|补贴项目|补贴金额|发放日期', cells: { 补贴项目: '高龄津贴', 姓名: ['439921195203030021', '439921194304040034', '439921194405050047'], 身份证号: ['王建国', '李秀英', '张伟'] } }, '财政局', '一卡通发放.xls');
+  expect([settled, waits[0]?.zh]).toEqual([null, expect.stringMatching(/“姓名”一列里是身份证号，“身份证号”一列里是姓名：两列填反了.*对调/)]);
+});
+
 describe('what stands around a table', () => {
   const roll = (title: string) => ask({ title: [title], headers: '姓名|身份证号|审批金额|审批日期|村(社区)' }, '民政局', '审批表.xls').candidates.find(({ register }) => register === 'approval_roll')!.mapping.columns;
   test.each([
@@ -127,6 +133,19 @@ test('a table whose columns are all recognised and that still waits says what it
   expect([settled, waits.map(({ zh }) => zh).join()]).toEqual([null, expect.stringMatching(/不足 85%，(?:拿不准的列|认不出的列|各列都认出)/)]);
 });
 
+describe('headers that all belong to one kind of list, and to no other', () => {
+  const paid: Shape = { headers: '发放流水号|补贴项目|身份证号|姓名|村(社区)|所属期起|所属期止|发放金额(元)|发放日期|发放状态', cells: { 发放流水号: ['P1', 'P2', 'P3'], 补贴项目: '高龄津贴', 所属期起: '2026-05-01', 所属期止: '2026-05-31', 发放状态: '成功' } };
+  test('are enough without a title, a telling file name or a sender', () => expect(ask(paid, null, 'x.csv').settled?.register).toBe('subsidy_pay'));
+  test.each([['农商银行', 'x.csv'], [null, '银行代发结果.csv']])('are not where %s or %s speaks for another kind', (sender, file) => {
+    expect(ask(paid, sender, file).settled?.register).not.toBe('subsidy_pay');
+  });
+  test.each([[null, 'x.csv', '姓名|身份证号|金额|村'], ['民政局', 'x.csv', '低保证号|成员姓名|村|月保障金额(元)'], [null, 'x.csv', '书名|作者|出版社'], ['财政局', '发放.csv', '列1|列2|列3']])('a table that waits says to a program, too, what is missing: %s %s %s', (sender, file, headers) => {
+    const proposal = ask({ headers }, sender, file);
+    expect(proposal.settled).toBeNull();
+    expect(lackingOf(proposal).length).toBeGreaterThan(0);
+  });
+});
+
 describe('money that nobody recognised', () => {
   const roster = (money: string) => ask({ headers: `低保证号|成员姓名|成员身份证号|户主姓名|户主身份证号|${money}|村|起保日期`, cells: { 低保证号: ['D1', 'D2', 'D3'], 核定数: ['500', '620', '700'] } }, '民政局', '2026年6月低保花名册.csv');
   test('金额(元/月) is the amount of a month', () => {
@@ -136,6 +155,23 @@ describe('money that nobody recognised', () => {
     const { settled, waits } = roster(money);
     expect([settled, waits.map(({ zh }) => zh).join()]).toEqual([null, expect.stringMatching(/像是金额.*月保障金额（monthly）/)]);
   });
+  test.each(['金额(元/年)', '年保障金额(元)', '2026年保障金额(元)', '季度保障金额'])('%s is not the amount of a month', (money) => {
+    const { settled, waits } = roster(money);
+    expect([settled, waits.map(({ zh }) => zh).join()]).toEqual([null, expect.stringMatching(/像是金额.*月保障金额（monthly）/)]);
+  });
+  const tekun = (money: string, cells: Shape['cells'] = {}) => ask({ headers: `姓名|身份证号|供养方式|自理能力|${money}|供养起始日期|村`, cells: { 供养方式: '分散供养', 自理能力: '全自理', ...cells } }, '民政局', '特困供养人员花名册2026年6月.csv');
+  test('a second amount that is as well what the register asks for waits, and says of which column', () => {
+    const { settled, waits } = tekun('基本生活标准(元)|照料护理标准(元)', { 基本生活标准: ['900', '950'], 照料护理标准: ['200', '210'] });
+    expect([settled, waits.map(({ zh }) => zh).join()]).toEqual([null, expect.stringMatching(/“(基本生活|照料护理)标准”与“(基本生活|照料护理)标准”都像是.*（care_std）/)]);
+  });
+  test('the same figures twice do not', () => {
+    expect(tekun('基本生活标准(元)|照料护理标准(元)', { 基本生活标准: '900', 照料护理标准: '900.00' })).toMatchObject({ waits: [], settled: { register: 'tekun' } });
+  });
+  test('what was paid on top waits; what was due beside what was paid does not', () => {
+    const paid = (more: string) => ask({ headers: `补贴项目|身份证号|姓名|村(社区)|所属期起|所属期止|实发金额(元)|${more}|发放日期`, cells: { 补贴项目: '高龄津贴', 所属期起: '2026-05-01', 所属期止: '2026-05-31', 实发金额: ['100', '200'], 补发金额: ['50', '0'], 应发金额: ['100', '210'] } }, '财政局', '一卡通发放明细.csv');
+    expect(paid('补发金额(元)')).toMatchObject({ settled: null, waits: [{ zh: expect.stringContaining('补发金额') }] });
+    expect(paid('应发金额(元)').settled?.mapping.columns.amount).toMatchObject({ header: '实发金额' });
+  });
   test('beside an amount that is recognised it does not wait', () => {
     expect(roster('月保障金额(元)|家庭年收入').settled?.mapping.columns.monthly).toMatchObject({ header: '月保障金额' });
   });
@@ -144,7 +180,7 @@ describe('money that nobody recognised', () => {
 describe('next month', () => {
   const headers = '姓名|身份证号|补贴项目|补贴金额(万元)|发放日期';
   const first = ask({ headers, cells: { 补贴项目: '高龄津贴' } }, '财政局', '一卡通发放.xls').settled!;
-  const known: Remembered = { sender: '财政局', register: first.register, fingerprint: fingerprintOf(tableOf({ headers }).headers), headers: tableOf({ headers }).headers, mapping: first.mapping, settledBy: 'person' };
+  const known: Remembered = { sender: '财政局', register: first.register, fingerprint: fingerprintOf(tableOf({ headers }).headers), headers: tableOf({ headers }).headers, mapping: first.mapping, settledBy: 'person', lastUsed: new Date(0) };
   test('the same headers are mapped as before, whatever the file is called', () => {
     const again = ask({ headers, cells: { 补贴项目: '高龄津贴' } }, '财政局', '7月.xls', [known]);
     expect(again).toMatchObject({ asBefore: true, settled: { mapping: first.mapping } });

@@ -1,3 +1,4 @@
+import type { Column } from '@mingjian/domain/model/register.ts';
 import type { Words } from '@mingjian/domain/words.ts';
 import type { Catalogue } from '../../registers/catalogue.ts';
 import { bindMapping, fingerprintOf, type Remembered } from './mapping.ts';
@@ -6,7 +7,8 @@ import { borrowPlace, joinPlaces, matchColumns, splitPeriods } from './columns/c
 import { constantsFor } from './constants.ts';
 import { headerIndexes } from './columns/header-index.ts';
 import { judge, type Reading, weigh } from './judge.ts';
-import { looksOf } from './columns/looks.ts';
+import { doubtful } from './lacking.ts';
+import { type Looks, looksOf } from './columns/looks.ts';
 import { unreadMoney } from './columns/unread-money.ts';
 import { type Candidate, type Proposal, SURE } from './proposal.ts';
 import { around, senderFits, titleFits } from './surroundings.ts';
@@ -65,24 +67,22 @@ const TOO_WIDE: Words = { zh: `列数超过 ${WIDEST}`, en: `more than ${WIDEST}
 const NOTHING: Words = { zh: '不像任何已知的台账', en: 'it looks like no register we know' };
 
 /** What keeps a reading from certainty, so that whoever is asked knows where to look. */
-function doubtOf({ columns, mapping, left }: Candidate): Words {
-  const weak = Object.entries(columns).filter(([, { confidence }]) => confidence < SURE).map(([name]) => {
-    const from = mapping.columns[name];
-    return from && 'header' in from ? from.header : name;
-  });
+function doubtOf(candidate: Candidate): Words {
+  const { left } = candidate;
+  const weak = doubtful(candidate).map(({ header }) => header);
   if (weak.length > 0) return { zh: `，拿不准的列：${weak.join('、')}`, en: `, columns in doubt: ${weak.join(', ')}` };
   if (left.length > 0) return { zh: `，认不出的列：${left.map(({ header }) => header).join('、')}`, en: `, columns not recognised: ${left.map(({ header }) => header).join(', ')}` };
   return { zh: '，各列都认出，但别的台账也有这些列，表题和文件名没有说明是哪一种', en: ', every column is recognised, but other registers have them too and neither title nor file name says which this is' };
 }
 
 function reasonsToWait(table: SniffedTable, catalogue: Catalogue, first: Candidate, second: Candidate | undefined): Words[] {
-  const waits: Words[] = [];
+  const waits: Words[] = swappedPersons(table, catalogue, first.register);
   const called = (name: string): Words => catalogue.get(first.register).columns[name]?.title ?? { zh: name, en: name };
   if (first.missing.length > 0) {
     const [zh, en] = [first.missing.map((name) => `${called(name).zh}（${name}）`).join('、'), first.missing.map((name) => `${called(name).en} (${name})`).join(', ')];
     waits.push({ zh: `缺少必需的列：${zh}`, en: `required columns are missing: ${en}` });
   }
-  const money = unreadMoney(table, catalogue.get(first.register), first);
+  const money = unreadMoney(table, catalogue.get(first.register), headerIndexes(catalogue).get(first.register)!, first);
   if (money) waits.push(money);
   if (first.confidence >= SURE) return waits;
   const doubt = doubtOf(first);
@@ -90,8 +90,24 @@ function reasonsToWait(table: SniffedTable, catalogue: Catalogue, first: Candida
   waits.push({ zh: `把握 ${percent(first.confidence)} 不足 ${percent(SURE)}${doubt.zh}${rival.zh}`, en: `${percent(first.confidence)} sure, less than ${percent(SURE)}${doubt.en}${rival.en}` });
   return waits;
 }
+/** The names stand under the header of the numbers and the other way round: mapped crosswise the table would be right, and better still mended by its sender. */
+function swappedPersons(table: SniffedTable, catalogue: Catalogue, register: string): Words[] {
+  const index = headerIndexes(catalogue).get(register)!;
+  const { columns } = catalogue.get(register);
+  const under = (type: Column['type'], holds: (looks: Looks) => boolean): string | undefined =>
+    table.headers.find((header, i) => [...index.fits(header)].some(([name, { score }]) => columns[name]!.type === type && score > 0.8) && holds(looksOf(table.sample.map((row) => row[i] ?? ''))))?.name;
+  const numbers = under('person_name', ({ citizen }) => citizen >= 0.5);
+  const names = numbers === undefined ? undefined : under('citizen_number', ({ cells, name }) => cells.length >= 3 && name >= 0.8);
+  if (numbers === undefined || names === undefined) return [];
+  return [{
+    zh: `“${numbers}”一列里是身份证号，“${names}”一列里是姓名：两列填反了，请发送单位改正；确认无误也可在映射文件里把这两个表头对调`,
+    en: `"${numbers}" holds citizen numbers and "${names}" holds names: the columns changed places. Have the sender mend it, or give the two headers crosswise in a mapping file`,
+  }];
+}
+
 /** Two registers that fit about as well are each half as likely. */
-function apart({ candidate, rank }: Reading, rival: Reading | undefined): Candidate {
+function apart({ candidate, rank, alone }: Reading, rival: Reading | undefined): Candidate {
+  if (alone) return candidate;
   const lead = rival === undefined ? 1 : rank - rival.rank;
   return { ...candidate, confidence: candidate.confidence * Math.min(1, Math.max(0.3, 0.7 + 4 * lead)) };
 }
@@ -120,6 +136,7 @@ function readTable(table: SniffedTable, catalogue: Catalogue, about: About): Rea
   const places = around(table, about.fileName);
   const titles = titleFits(catalogue, places);
   const weights = weigh(table.headers, catalogue);
+  const senders = new Set([...catalogue.registers.values()].filter((register) => senderFits(register, about.sender)).map(({ id }) => id));
   const year = places.map(({ text }) => /(20\d\d)年?/.exec(text)?.[1]).find((found) => found !== undefined) ?? null;
   return [...catalogue.registers.values()].flatMap((register) => {
     const matched = matchColumns(table, looks, register, headerIndexes(catalogue).get(register.id)!);
@@ -128,6 +145,6 @@ function readTable(table: SniffedTable, catalogue: Catalogue, about: About): Rea
     borrowPlace(register, looks, matched);
     splitPeriods(register, looks, matched, year);
     const constants = constantsFor(register, (name) => matched.has(name), places, about.sender, catalogue);
-    return [judge({ table, register, matched, constants, weights, title: titles.get(register.id) ?? 0, otherTitle: Math.max(0, ...titles.values()), sender: senderFits(register, about.sender) })];
+    return [judge({ table, register, matched, constants, weights, title: titles.get(register.id) ?? 0, otherTitle: Math.max(0, ...titles.values()), senders })];
   });
 }

@@ -1,9 +1,9 @@
 import type { Words } from '@mingjian/domain/words.ts';
-import { emptyList } from '../absent/empty-list.ts';
+import { emptyList } from '../compared/empty-list.ts';
 import type { Delivered, Settled } from '../intake/import-file.ts';
 import type { Workshop } from '../intake/workshop.ts';
-import type { Mapping } from './mapping.ts';
-import { type Drift, driftOf } from './drift.ts';
+import type { Mapping, Remembered } from './mapping.ts';
+import { driftOf, type FileDrift, type SheetDrift, withSheets } from './drift.ts';
 import { type MappingEntry, mappingFor, readMappingFile } from './mapping-file.ts';
 import { remember, remembered } from './memory.ts';
 import { propose } from './propose.ts';
@@ -25,12 +25,12 @@ export const waitingFor = (mapping: Mapping, waits: Words[]): Proposal => ({ can
 /** A line without rows is a list of nothing where it looks like the header of some register; a remark, a leaf that nobody used, are no tables. */
 const looksLike = ({ candidates }: Proposal): boolean => (candidates[0]?.confidence ?? 0) >= 0.3;
 
-/** Settles the tables of one file. Rows that come back from quarantine corrected are known by their marks and need no mapping. */
-export async function settleTables(shop: Workshop, file: Delivered, sniff: Sniff, settling: Settling): Promise<{ settled: Settled[]; waiting: Unsettled[]; drift: Drift[] }> {
+/** Settles the tables of one file. `lastTime` is how its sender's tables were mapped before this command. Rows that come back from quarantine corrected are known by their marks and need no mapping. */
+export async function settleTables(shop: Workshop, file: Delivered, sniff: Sniff, settling: Settling, lastTime: readonly Remembered[]): Promise<{ settled: Settled[]; waiting: Unsettled[]; drift: FileDrift[] }> {
   const { house, catalogue } = shop;
   const settled: Settled[] = await correctedTables(house.db, sniff);
   const waiting: Unsettled[] = [];
-  const drift: Drift[] = [];
+  const drift: SheetDrift[] = [];
   const taken = new Set(settled.map(({ table }) => table.index));
   const before = await remembered(house.db, file.sender);
   const alone = sniff.tables.length === 1;
@@ -49,8 +49,8 @@ export async function settleTables(shop: Workshop, file: Delivered, sniff: Sniff
       continue;
     }
     settled.push({ table, mapping, stated: stated !== null, dropConfirmed: settling.confirmDrop ?? false, ...(said ? { empty: said.towns } : {}) });
-    drift.push(...driftOf(table.headers, mapping, before, catalogue));
-    await remember(house.db, file.sender, table.headers, mapping, stated ? 'person' : 'proposal');
+    drift.push({ sheet: alone ? null : table.sheet, drift: driftOf(table.headers, mapping, lastTime, catalogue) });
+    await remember(house.db, file.sender, table.headers, mapping, stated ? 'person' : 'proposal', shop.began);
   }
-  return { settled, waiting, drift };
+  return { settled, waiting, drift: withSheets(drift) };
 }

@@ -4,7 +4,7 @@ import { type Duck, quoted } from '../../duckdb.ts';
 import type { Dictionaries } from '../intake/slice/clean-slice.ts';
 import type { Plan, PlannedColumn } from '../intake/plan.ts';
 import { isDamaged } from '../reading/types.ts';
-import { maskValue } from './mask.ts';
+import { maskCell } from './mask.ts';
 
 /** One row that was refused, with every reason. `cells` is the whole row as delivered: it is sealed before it goes anywhere. */
 export type RefusedRow = {
@@ -21,15 +21,20 @@ export type RefusedRow = {
 
 type Fault = { planned: PlannedColumn; complaint: Complaint; value: string };
 
-/** The refused rows of the slice that was just cleaned, one after another. */
-export async function* refusedRows(duck: Duck, plan: Plan, dictionaries: Dictionaries): AsyncGenerator<RefusedRow> {
+/** The refused rows of the slice that was just cleaned, one after another; of a row that was `split`, the row as it was delivered. */
+export async function* refusedRows(duck: Duck, plan: Plan, dictionaries: Dictionaries, split: boolean): AsyncGenerator<RefusedRow> {
   const names = Array.from({ length: plan.width }, (_, i) => `c${i}`);
+  const whole = new Map(split ? (await duck.rows('select * from done_whole')).map((row) => [Number(row['row']), names.map((name) => (row[name] ?? '') as string)]) : []);
+  const parts = new Map<number, Fault[]>();
   const rows = duck.stream(`select s.row, ${names.map((name) => `s.${quoted(name)}`).join(', ') || 'null'} from done_slice s join done_cleaned c on c.row = s.row and c.part = s.part where c._bad order by s.row`);
   for await (const row of rows) {
     const cells = names.map((name) => (row[name] ?? '') as string);
     const faults = plan.mapped.flatMap((planned) => faultOf(planned, cells, dictionaries));
-    if (faults.length > 0) yield refused(Number(row['row']), cells, faults);
+    const number = Number(row['row']);
+    if (whole.has(number)) parts.set(number, [...(parts.get(number) ?? []), ...faults]);
+    else if (faults.length > 0) yield refused(plan, number, cells, faults);
   }
+  for (const [row, faults] of parts) yield refused(plan, row, whole.get(row)!, faults);
 }
 
 function faultOf(planned: PlannedColumn, cells: string[], dictionaries: Dictionaries): Fault[] {
@@ -41,7 +46,7 @@ function faultOf(planned: PlannedColumn, cells: string[], dictionaries: Dictiona
   return planned.column.required && isBlank ? [{ planned, complaint: missing(planned), value }] : [];
 }
 
-function refused(row: number, cells: string[], faults: Fault[]): RefusedRow {
+function refused({ plain }: Plan, row: number, cells: string[], faults: Fault[]): RefusedRow {
   const [first] = faults;
   const { planned, complaint, value } = first!;
   return {
@@ -49,7 +54,7 @@ function refused(row: number, cells: string[], faults: Fault[]): RefusedRow {
     col: planned.indexes.length ? planned.indexes[0]! + 1 : null,
     reason: together(faults, (fault) => fault.complaint.words),
     remedy: together(faults, (fault) => fault.complaint.remedy),
-    shown: isDamaged(value) ? maskValue(value.slice(1)) : maskValue(value),
+    shown: maskCell(isDamaged(value) ? value.slice(1) : value, plain),
   };
 }
 

@@ -1,3 +1,5 @@
+import type { PlainWords } from './words.ts';
+
 const FIGURES = /^[\d\s.,:/%()+年月日号元万亩￥¥-]{1,24}$/;
 
 /** A refused value as lists may show it. Columns get swapped, so a value is judged by its looks and not by its column: a figure or a
@@ -10,6 +12,6 @@ export function maskValue(value: string): string {
   return `${characters[0]}${'*'.repeat(Math.min(characters.length - 1, 17))}`;
 }
 
-/** The same for the cells of a workbook, where words that are nobody's (names of places, of programmes, of codes) stand as delivered. */
-export const maskCell = (cell: string, words: ReadonlySet<string>): string =>
+/** The same, with words that are nobody's (of places, programmes, codes) as they were delivered. */
+export const maskCell = (cell: string, words: PlainWords): string =>
   cell.split(/[\s　]+/).every((part) => part === '' || words.has(part)) ? cell : maskValue(cell);

@@ -4,13 +4,13 @@ import { type Duck, quoted } from '../../duckdb.ts';
 import type { Keys } from '../../identities/keys/keys.ts';
 import type { Catalogue } from '../../registers/catalogue.ts';
 import { BETWEEN } from '../cleaning/cleaned.ts';
-import { maskValue } from './mask.ts';
+import { maskCell, maskValue } from './mask.ts';
 import type { RefusedRow } from './collect.ts';
 import { MARKS, type Origin } from './corrected.ts';
 import { type DeliveredCells, openEntry } from './seal.ts';
 import { type Entry, findEntries } from './store.ts';
 import { cellOf } from './workbook.ts';
-import { plainWords } from './words.ts';
+import { type PlainWords, plainWords } from './words.ts';
 
 /** A corrected table on its way back. Every number in it is laid into the batch once, is still wrong, or was left out and why. */
 export type Returned = {
@@ -20,9 +20,11 @@ export type Returned = {
   /** `cells` without the marks, as they came back */
   still: Map<bigint, RefusedRow>;
   left: { row: number; number: string; why: Words }[];
+  /** of those left out: numbers that are still quarantined, as they were */
+  open: Set<bigint>;
 };
 
-export const nothingReturned = (origin: Origin): Returned => ({ origin, laid: new Map(), still: new Map(), left: [] });
+export const nothingReturned = (origin: Origin): Returned => ({ origin, laid: new Map(), still: new Map(), left: [], open: new Set() });
 
 /** The numbers that the batch settles: laid, and not refused again. */
 export const releasedOf = ({ laid, still }: Returned): Map<bigint, number> => new Map([...laid].filter(([id]) => !still.has(id)));
@@ -46,7 +48,7 @@ export async function takeBack(duck: Duck, db: Database, keys: Keys, catalogue: 
     const cells = openEntry(keys, entry);
     fill(line, cells, words);
     if (entry.name === '' && stillUnfit(line, entry, cells)) {
-      const refused = asBefore(line, entry);
+      const refused = asBefore(line, entry, words);
       returned.still.set(entry.id, refused);
       still.push(refused);
     } else {
@@ -78,12 +80,15 @@ export function settledWords({ resolvedBy, dismissed }: Pick<Entry, 'resolvedBy'
   return dismissed === null ? null : { zh: `此前已作废（${dismissed}）`, en: `already settled: dismissed (${dismissed})` };
 }
 
-function fill(line: string[], { delivered, corrected }: DeliveredCells, words: Set<string>): void {
+function fill(line: string[], { delivered, corrected }: DeliveredCells, words: PlainWords): void {
   for (let at = FRONT; at < line.length; at++) {
-    const seen = [corrected, delivered].find((cells) => cells?.[at - FRONT] !== undefined && line[at] === cellOf(cells[at - FRONT]!, words));
+    const seen = [corrected, delivered].find((cells) => cells?.[at - FRONT] !== undefined && isAsShown(line[at]!, cells[at - FRONT]!, words));
     if (line[at] !== '' && seen) line[at] = seen[at - FRONT]!;
   }
 }
+
+/** As the workbook has it, or had it before a word became plain. */
+const isAsShown = (cell: string, was: string, words: PlainWords): boolean => cell === cellOf(was, words) || cell === maskValue(was);
 
 /** A row that had too many cells or too few is wrong in its shape, which no cell of it shows: as it was, it would pass. */
 function stillUnfit(line: string[], { width }: Entry, { delivered, corrected }: DeliveredCells): boolean {
@@ -92,13 +97,17 @@ function stillUnfit(line: string[], { width }: Entry, { delivered, corrected }: 
   return isUnchanged || cells.slice(width).some((cell) => cell.trim() !== '');
 }
 
-const asBefore = (line: string[], { code, reason, remedy, col }: Entry): RefusedRow => {
+const asBefore = (line: string[], { code, reason, remedy, col }: Entry, words: PlainWords): RefusedRow => {
   const cells = line.slice(FRONT);
-  return { row: Number(line[0]), col, name: '', header: '', code, reason, remedy, shown: maskValue(cells[(col ?? 1) - 1] ?? ''), cells };
+  return { row: Number(line[0]), col, name: '', header: '', code, reason, remedy, shown: maskCell(cells[(col ?? 1) - 1] ?? '', words), cells };
 };
 
-/** A row that cleaning refused again, without its marks. One that the reader could not lay under the header has no number that could be trusted. */
-export function refusedAgain(rows: RefusedRow[], { laid, still, left }: Returned): void {
+/** Rows that cleaning refused again, without their marks. Of one that the reader could not lay under the header the cells cannot be trusted: it is left
+ *  out, and stays quarantined as it was. */
+export async function refusedAgain(db: Database, rows: RefusedRow[], { origin, laid, still, left, open }: Returned): Promise<void> {
+  const unlaid = rows.filter(({ row, cells: [mark = ''] }) => !isNumber(mark) || laid.get(BigInt(mark)) !== row);
+  const entries = await findEntries(db, origin, unlaid.flatMap(({ cells: [mark = ''] }) => (isNumber(mark) ? [BigInt(mark)] : [])));
+  for (const entry of entries) if (settledWords(entry) === null && !laid.has(entry.id) && !still.has(entry.id)) open.add(entry.id);
   for (const row of rows) {
     const [mark = ''] = row.cells;
     const id = isNumber(mark) ? BigInt(mark) : null;

@@ -41,7 +41,7 @@ const unknown = (id: bigint) => new Refused('quarantine.unknown', { zh: `没有�
 export function remarksOf(returned: readonly Returned[]): Complaint[] {
   const left = Map.groupBy(returned.flatMap((one) => one.left), ({ why }) => why.en);
   const told = [...left.values()].map((rows) => ({ code: 'quarantine.left-out', ...leftWords(rows) }));
-  const still = returned.reduce((n, one) => n + one.still.size, 0);
+  const still = returned.reduce((n, one) => n + new Set([...one.still.keys(), ...one.open]).size, 0);
   return still > 0 ? [...told, { code: 'quarantine.still-wrong', words: { zh: `${still} 行仍不合格，留在隔离区`, en: `${still} rows are still wrong and stay quarantined` }, remedy: LOOK }] : told;
 }
 

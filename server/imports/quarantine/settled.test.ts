@@ -153,3 +153,35 @@ test('a row is dismissed once and for good; what a retired batch had released is
   await endBatch(house, all[0]!.batch, '整批停用');
   expect((await take(house, { '改正2.xlsx': readFileSync(book) }))[0]).toMatchObject({ outcome: 'refused', refused: { code: 'quarantine.unknown' } });
 });
+
+test('what is said to be still wrong is what is still quarantined: a row with two persons counts once, one that no longer fits counts too', async () => {
+  await using house = await testHouse();
+  const book = await quarantined(house);
+  const two = `${numberOf(70)}、${numberOf(71).replace(/\d{4}.$/, '0000')}`;
+  const { sheets: [sheet] } = await readXlsx(Buffer.from(await edited(book, { [BAD_MONEY]: { 身份证号: two, 姓名: '张伟、张芳', 月保障金额: '' }, [TOO_WIDE]: { 多出的格1: '' } })));
+  const lines = sheet!.rows.map((row) => row.map((cell) => String(cell ?? '')).join(','));
+  lines[2] = `${lines[2]},又多了一格`; // saved as text, the row of the amount that is no amount has a cell too many
+  const [back] = await take(house, { '改正.csv': lines.join('\n') + '\n' });
+  expect(back).toMatchObject({ outcome: 'imported', batches: [{ sources: [{ rows: 3, accepted: 1, quarantined: 2 }] }] });
+  expect(await linesLeft(house)).toEqual([BAD_MONEY, OTHER_MONEY]);
+  expect(back!.remarks.map(({ words }) => words.en)).toContain('2 rows are still wrong and stay quarantined');
+  const [again] = await take(house, { '再改.xlsx': await edited(await exported(house), { [BAD_MONEY]: { 身份证号: numberOf(70), 姓名: '张伟', 月保障金额: '500' }, [OTHER_MONEY]: { 月保障金额: '600' } }) });
+  expect(again).toMatchObject({ batches: [{ sources: [{ rows: 2, accepted: 2, quarantined: 0 }] }] });
+  expect(await releasedRows(house)).toBe(33n);
+});
+
+test('a row of two persons is laid whole or not at all: delivered with one number that is damaged it is one row of the quarantine, as it was', async () => {
+  await using house = await testHouse();
+  const good = Array.from({ length: 30 }, (_, n) => member(n));
+  const two = `D50,张伟、张芳,${numberOf(70)}、4.39921E+17,439921101201,,2023-01-01`;
+  const both = `D51,张伟、张芳,${numberOf(72)}、${numberOf(73)},439921101201,,2023-13-01`;
+  const [report] = await take(house, { [ROSTER]: [HEADER, ...good, two, both].join('\n') + '\n' });
+  expect(report!.batches).toMatchObject([{ quality: { rows: 32, accepted: 30, quarantined: 2 } }]);
+  expect((await listRefused(house.db)).map(({ row }) => row)).toEqual([32, 33]);
+  const out = await exported(house);
+  const { sheets: [sheet] } = await readXlsx(readFileSync(out));
+  expect(sheet!.rows.slice(1).map((row) => row.length)).toEqual([11, 11]);
+  const [back] = await take(house, { '改正.xlsx': await edited(out, { '33': { 起保日期: '2023-12-01' } }) });
+  expect(back).toMatchObject({ batches: [{ sources: [{ rows: 2, accepted: 2, quarantined: 1 }] }] });
+  expect(await releasedRows(house)).toBe(32n);
+});

@@ -8,7 +8,7 @@ import { MARKS } from './corrected.ts';
 import { maskCell } from './mask.ts';
 import { openEntry } from './seal.ts';
 import { listSealed, type Sealed } from './store.ts';
-import { plainWords } from './words.ts';
+import { type PlainWords, plainWords } from './words.ts';
 
 export type Wish = { batch?: bigint | undefined; /** who wants to see the rows as delivered, and what for; without it they are masked */ looking?: Looking | undefined };
 
@@ -27,7 +27,7 @@ export async function writeQuarantine(house: House, out: string, { batch, lookin
 }
 
 /** A row that had more cells than its table has columns is written whole: what is too much stands under a heading of its own, to be moved or cleared. */
-function sheetOf(keys: Keys, group: Sealed[], words: ReadonlySet<string> | null): string[][] {
+function sheetOf(keys: Keys, group: Sealed[], words: PlainWords | null): string[][] {
   const { headers } = group[0]!;
   const rows = group.map((row) => {
     const { delivered, corrected } = openEntry(keys, row);
@@ -41,7 +41,7 @@ function sheetOf(keys: Keys, group: Sealed[], words: ReadonlySet<string> | null)
 const marks = ({ id, file, row, reason, remedy }: Sealed): string[] => [String(id), file, String(row), reason.zh, remedy.zh].map(inert);
 
 /** How a delivered cell stands in the workbook: masked but for plain words, or as it came. */
-export const cellOf = (cell: string, words: ReadonlySet<string> | null): string => inert(words === null ? cell : maskCell(cell, words));
+export const cellOf = (cell: string, words: PlainWords | null): string => inert(words === null ? cell : maskCell(cell, words));
 
 /** A text that a spreadsheet would take for a formula is led by a quote mark; so is U+FFFC, the mark of a damaged cell, taken off. */
 const inert = (text: string): string => {

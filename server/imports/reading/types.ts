@@ -2,7 +2,7 @@ import type { Complaint } from '@mingjian/domain/complaint.ts';
 
 /** A complaint with its place in the delivered file. `row` counts lines or sheet rows from 1, `column` columns from 1.
  *  `value` is the cell as delivered: it may be personal, so whoever prints it masks it first (`mask.ts`). */
-export type Located = Complaint & { sheet?: string; row?: number; column?: number; value?: string };
+export type Located = Complaint & { sheet?: string; row?: number; column?: number; value?: string; /** over the cell, where what is wrong matters only if the column is read */ header?: string };
 
 export type Format = 'csv' | 'xlsx' | 'ods' | 'xls' | 'html' | 'geojson' | 'json' | 'jsonl' | 'parquet' | 'dbf';
 
@@ -56,6 +56,8 @@ export type Streamed = {
   /** Figures that the file itself states in its 合计 rows (subtotals are not among them). `column` counts the
    *  table's own columns from 1. */
   totals: { row: number; column: number; value: string }[];
+  /** The same of its subtotals, and of totals between its rows. */
+  subtotals: { row: number; column: number; value: string }[];
   located: Located[];
   /** Rows that could not be laid under the header and so are not among the rows written: whoever imports puts them aside. All of
    *  them; a file with more than `UNREAD_CAP` is refused. */

@@ -48,9 +48,9 @@ test('of a table that waits it is said what is missing and how to write it; the 
 
 test('what changed since last time stands under the file once, a line for each kind, units in words', async () => {
   await using house = await testHouse();
-  const header = (names: string) => [names, ...Array.from({ length: 12 }, (_, n) => `P${n},低保,${number(n)},张${'伟芳娜敏静'[n % 5]},439921101201,2024-01,100`)];
-  await take(house, folderOf('2024年1月发放.csv', header('发放流水号,补贴项目,身份证号,姓名,村(社区),所属期,发放金额(元)')));
-  const report = await take(house, folderOf('2024年2月发放.csv', header('流水号,项目名称,身份证号,姓名,村(社区),所属期,发放金额')));
+  const sheet = (month: number, names: string) => [names, ...Array.from({ length: 12 }, (_, n) => `P${month}${n},低保,${number(n)},张${'伟芳娜敏静'[n % 5]},439921101201,2024-0${month},100`)];
+  await take(house, folderOf('2024年1月发放.csv', sheet(1, '发放流水号,补贴项目,身份证号,姓名,村(社区),所属期,发放金额(元)')));
+  const report = await take(house, folderOf('2024年2月发放.csv', sheet(2, '流水号,项目名称,身份证号,姓名,村(社区),所属期,发放金额')));
   const told = reportText([report], registers).split('\n').filter((line) => line.startsWith('  '));
   expect(told).toEqual(['  与上次送来的不同：', '    改名的列：发放流水号 → 流水号、补贴项目 → 项目名称', '    单位变化：发放金额 元 → 未写明']);
 });

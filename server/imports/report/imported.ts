@@ -2,7 +2,8 @@ import type { Words } from '@mingjian/domain/words.ts';
 import { say } from '../../say.ts';
 import type { FileReport } from '../deliver.ts';
 import type { ImportedSource } from '../intake/import-file.ts';
-import { driftLines } from '../proposing/drift.ts';
+import { driftLines, type FileDrift } from '../proposing/drift.ts';
+import { lackingOf } from '../proposing/lacking.ts';
 import type { Mapping } from '../proposing/mapping.ts';
 import type { Proposal } from '../proposing/proposal.ts';
 import type { SniffedTable } from '../reading/types.ts';
@@ -13,9 +14,9 @@ import { type Titles, titleOf } from './titles.ts';
 /** What an import came to, for a program: one entry per file. */
 export const reportJson = (reports: FileReport[]): string =>
   JSON.stringify(reports.map(({ file, sender, outcome, batches, waiting, refused, drift, remarks }) => ({
-    file, sender, outcome, drift: drift.map(({ words }) => words),
+    file, sender, outcome, drift: drift.flatMap((one) => one.drift.map(({ words }) => ({ ...words, sheets: one.sheets }))),
     batches: batches.map(({ batch, register, asAt, asAtFrom, sources }) => ({ batch: String(batch), register, as_at: asAt, as_at_from: asAtFrom, tables: sources })),
-    waiting: waiting.map(({ table, proposal }) => ({ sheet: table.sheet, headers: table.headers.map(({ name }) => name), waits: proposal.waits, candidates: proposal.candidates.map(({ register, confidence, missing }) => ({ register, confidence, missing })) })),
+    waiting: waiting.map(({ table, proposal }) => ({ sheet: table.sheet, headers: table.headers.map(({ name }) => name), waits: proposal.waits, missing: lackingOf(proposal), candidates: proposal.candidates.map(({ register, confidence, missing }) => ({ register, confidence, missing })) })),
     remarks: remarks.map(({ code, words, remedy }) => ({ code, words, remedy })),
     refused: refused && { code: refused.code, words: refused.words, advice: refused.advice },
   })), null, 2);
@@ -49,9 +50,14 @@ function needs({ file, batches, waiting, refused, drift, remarks }: FileReport, 
     ...waiting.flatMap(({ table, proposal }) => waitingLines(table, proposal, registers)),
     ...batches.flatMap(({ sources }) => sources.flatMap(unreadLine)),
     ...remarks.map(({ words, remedy }) => sentence(words, remedy)),
-    ...(drift.length > 0 ? [say({ zh: '与上次送来的不同：', en: 'other than last time:' }), ...driftLines(drift).map((words) => `  ${say(words)}`)] : []),
+    ...drift.flatMap(driftTold),
   ];
   return told.length === 0 ? [] : [`\n${file}`, ...told.map((line) => `  ${line}`)];
+}
+
+function driftTold({ sheets, drift }: FileDrift): string[] {
+  const where = sheets.length === 0 ? { zh: '', en: '' } : { zh: `（工作表 ${sheets.join('、')}）`, en: ` (sheets ${sheets.join(', ')})` };
+  return [say({ zh: `与上次送来的不同${where.zh}：`, en: `other than last time${where.en}:` }), ...driftLines(drift).map((words) => `  ${say(words)}`)];
 }
 
 function unreadLine({ sheet, unread }: ImportedSource): string[] {

@@ -1,6 +1,7 @@
 import type { Words } from '@mingjian/domain/words.ts';
 import { sql } from 'kysely';
 import type { Database } from '../../db.ts';
+import { type Copy, copyWords, findCopy } from '../compared/copy.ts';
 import { columnTitle, type Titles } from './titles.ts';
 import type { Quality } from '../intake/quality.ts';
 import type { Mapping } from '../proposing/mapping.ts';
@@ -12,15 +13,16 @@ export type BatchReport = {
   last: { batch: bigint; rows: bigint; accepted: bigint; asAt: string; missingTowns: bigint[] } | null;
   /** headers of delivered columns from which nothing was read, of all its tables */
   unread: string[];
+  copy: Copy | null;
 };
 
 /** Everything a batch says about itself, beside what the same sender delivered for the same register before. Null where there is no such batch. */
 export async function findBatchReport(db: Database, batch: bigint): Promise<BatchReport | null> {
-  const { rows } = await sql<Omit<BatchReport, 'towns' | 'last' | 'unread'>>`
+  const { rows } = await sql<Omit<BatchReport, 'towns' | 'last' | 'unread' | 'copy'>>`
     select b.id as batch, b.register, d.file, d.sender, b.state, b.as_at as "asAt", b.as_at_from as "asAtFrom", b.quality
     from batch b join delivery d on d.id = b.delivery where b.id = ${batch} and b.state <> 'staged'`.execute(db);
   if (!rows[0]) return null;
-  return { ...rows[0], towns: await townsOf(db, batch), last: await lastTime(db, batch), unread: await unreadOf(db, batch) };
+  return { ...rows[0], towns: await townsOf(db, batch), last: await lastTime(db, batch), unread: await unreadOf(db, batch), copy: await findCopy(db, batch) };
 }
 
 /** Of corrected rows the marks of the workbook are no columns of the sender's. */
@@ -54,14 +56,16 @@ const FROM: Record<string, Words> = {
 export const asAtSource = (from: string): Words => FROM[from] ?? { zh: from, en: from };
 
 /** The report in sentences, most telling first; columns are called by their titles. */
-export function sentences({ register, quality, towns, last, unread, asAt, asAtFrom }: BatchReport, registers: Titles): Words[] {
+export function sentences({ batch, register, quality, towns, last, unread, copy, asAt, asAtFrom }: BatchReport, registers: Titles): Words[] {
   const called = (name: string): Words => columnTitle(registers, register, name);
   const from = asAtSource(asAtFrom);
+  const kind = registers.get(register)?.kind;
   return [
     { zh: `数据日期 ${asAt}（${from.zh}）`, en: `as of ${asAt} (${from.en})` },
     { zh: `共 ${quality.rows} 行，接收 ${quality.accepted}，隔离 ${quality.quarantined}`, en: `${quality.rows} rows, ${quality.accepted} accepted, ${quality.quarantined} quarantined` },
     ...(quality.empty ? [{ zh: '只有表头、没有数据行：按“零条”计入覆盖', en: 'a header and no row: counted as nothing, and as covered' }] : []),
     ...(unread.length > 0 ? [unreadWords(unread)!] : []),
+    ...(copy && kind ? [copyWords(batch, kind, copy).words] : []),
     ...(quality.drop ? [dropped(quality.drop)] : []),
     ...(last ? [againstLast(quality, last)] : []),
     ...quality.totals.map((one) => total(one, called(one.column))),
@@ -86,8 +90,9 @@ const dropped = ({ was, now, since }: NonNullable<Quality['drop']>): Words => ({
 });
 
 const yuan = (fen: number): string => (fen / 100).toFixed(2);
-const total = ({ row, stated, found, ties }: Quality['totals'][number], column: Words): Words =>
-  ties
+const total = ({ row, stated, found, ties, part }: Quality['totals'][number], column: Words): Words =>
+  part ? { zh: `“${column.zh}”小计（第 ${row} 行）所载 ${yuan(stated)} 与所属各行之和 ${yuan(found)} 不符`, en: `the subtotal of "${column.en}" in line ${row}, ${yuan(stated)}, does not tie with its rows, ${yuan(found)}` }
+  : ties
     ? { zh: `“${column.zh}”合计与第 ${row} 行所载一致：${yuan(found)}`, en: `the total of "${column.en}" ties with line ${row}: ${yuan(found)}` }
     : { zh: `“${column.zh}”所载合计（第 ${row} 行）${yuan(stated)} 与明细之和 ${yuan(found)} 不符`, en: `the stated total of "${column.en}" (line ${row}) ${yuan(stated)} does not tie with the rows, ${yuan(found)}` };
 

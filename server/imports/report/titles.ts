@@ -1,7 +1,7 @@
 import type { Register } from '@mingjian/domain/model/register.ts';
 import { say } from '../../say.ts';
 
-export type Titles = ReadonlyMap<string, Pick<Register, 'title' | 'columns'>>;
+export type Titles = ReadonlyMap<string, Pick<Register, 'title' | 'columns' | 'kind'>>;
 
 /** What a register is called; its id where the county has taken its file away. */
 export const titleOf = (registers: Titles, id: string): string => (registers.has(id) ? say(registers.get(id)!.title) : id);

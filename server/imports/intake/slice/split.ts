@@ -18,6 +18,9 @@ export async function splitPersons(duck: Duck, plan: Plan): Promise<number> {
   return splitWhere(duck, plan, numbers, ['true', ...unpaid].join(' and '));
 }
 
+/** A row of several persons is accepted or refused whole: one that was half taken in would come back from quarantine and count twice. */
+export const keepWhole = (duck: Duck): Promise<number> => duck.run('update done_cleaned set _bad = true where not _bad and row in (select row from done_cleaned where _bad)');
+
 async function splitWhere(duck: Duck, plan: Plan, numbers: PlannedColumn[], unpaid: string): Promise<number> {
   const long = numbers.map(({ raw }) => `length(${raw}) >= ${TWO_NUMBERS}`).join(' or ');
   const names = ['row', ...Array.from({ length: plan.width }, (_, i) => `c${i}`)];

@@ -15,11 +15,14 @@ export class HeaderIndex {
   readonly #exact = new Map<string, { column: string; rank: number }>();
   readonly #folded = new Map<string, { column: string; rank: number }>();
   readonly #roles = new Map<string, Set<string>>();
+  readonly #paces = new Map<string, string>();
   readonly #thesaurus: Thesaurus;
 
   constructor(register: Register, thesaurus: Thesaurus) {
     this.#thesaurus = thesaurus;
-    for (const [column, { headers, type }] of Object.entries(register.columns)) {
+    for (const [column, { headers, type, title }] of Object.entries(register.columns)) {
+      const pace = type === 'money' ? /[月年]/.exec(title?.zh ?? '')?.[0] : undefined;
+      if (pace) this.#paces.set(column, pace);
       [...headers.zh, ...headers.en].forEach((synonym, rank) => {
         this.#exact.set(foldHeader(synonym), { column, rank });
         const key = thesaurus.fold(synonym);
@@ -53,7 +56,11 @@ export class HeaderIndex {
       if (folded) keep(folded.column, { score: worth * (0.95 - 0.002 * Math.min(folded.rank, 20)), how: 'folded', synonym: text });
       if (!exact && !folded) this.#partly(text, worth, keep);
     }
-    for (const [column, fit] of found) if (this.#otherPerson(header, column)) found.set(column, { ...fit, score: fit.score * 0.2 });
+    const pace = paceOf(header);
+    for (const [column, fit] of found) {
+      if (this.#otherPerson(header, column)) found.set(column, { ...fit, score: fit.score * 0.2 });
+      else if (pace !== null && (this.#paces.get(column) ?? pace) !== pace) found.set(column, { ...fit, score: fit.score * 0.3 });
+    }
     return found;
   }
 
@@ -79,6 +86,14 @@ export class HeaderIndex {
       else if (header.startsWith(synonym)) keep(column, { score: worth * 0.5 * (synonym.length / header.length) + 0.1, how: 'part', synonym });
     }
   }
+}
+
+/** What an amount is for, as its header says: 金额(元/年) and 年保障金额 are no amounts of a month, which twelve of them make. */
+function paceOf({ name, unit }: Header): string | null {
+  const per = /[/每](?:人|户|亩)?[·.]?(年|月|季|日|天|次)/u.exec(unit?.normalize('NFKC') ?? '')?.[1];
+  if (per !== undefined) return per;
+  if (name.includes('月')) return '月';
+  return /^(?:20\d\d)?(?:全年|每年|本?年度?)/u.test(name) ? '年' : /季度?/u.test(name) ? '季' : null;
 }
 
 /** The header as written, with its group's name before it, without the number that tells it from a twin, without the year before it. */

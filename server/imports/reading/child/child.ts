@@ -18,6 +18,8 @@ process.on('message', (request: Request) => {
   void handle(request).then((answer) => process.send!(sound(answer)));
 });
 process.on('disconnect', () => process.exit(0));
+// Ctrl-C in a terminal reaches this process too. Were it to die first, the file at hand would be called one that crashes its reader.
+process.on('SIGINT', () => {});
 
 async function handle(request: Request): Promise<Answer> {
   try {

@@ -7,6 +7,9 @@ import { Outlet } from './outlet.ts';
 /** Characters of rows that were not read; they go to the parent in one answer. */
 const UNREAD_BYTES = 16 << 20;
 
+type Stated = { row: number; cells: string[] };
+const figures = ({ row, cells }: Stated): Streamed['totals'] => cells.flatMap((value, c) => (look(value) === 'number' ? [{ row, column: c + 1, value: value.trim() }] : []));
+
 /** Where the rows of one table go: canonical CSV into a file or FIFO, and a tally of what was left out and why. */
 export class Sink {
   readonly #outlet: Outlet;
@@ -17,6 +20,7 @@ export class Sink {
   #dropped: Streamed['dropped'] = [];
   #droppedCounts: Streamed['droppedCounts'] = {};
   #totals: { rowsBefore: number; row: number; cells: string[] }[] = [];
+  #subtotals: { row: number; cells: string[] }[] = [];
   #located: Located[] = [];
   #unread: Unread[] = [];
   #unreadBytes = 0;
@@ -51,6 +55,7 @@ export class Sink {
     this.#droppedCounts[why] = (this.#droppedCounts[why] ?? 0) + 1;
     if (this.#dropped.length < LIST_CAP) this.#dropped.push({ row, why });
     if (why === 'total' && this.#totals.length < LIST_CAP) this.#totals.push({ rowsBefore: this.#rows, row, cells });
+    if (why === 'subtotal' && this.#subtotals.length < LIST_CAP) this.#subtotals.push({ row, cells });
   }
 
   fault(located: Located): void {
@@ -69,9 +74,10 @@ export class Sink {
 
   finish(): Streamed {
     this.#outlet.finish();
+    const [stated, between] = this.#statedTotals();
     return {
       rows: this.#rows, dropped: this.#dropped, droppedCounts: this.#droppedCounts,
-      unread: this.#unread, totals: this.#statedTotals(), located: this.#located, locatedCounts: this.#locatedCounts,
+      unread: this.#unread, totals: stated.flatMap(figures), subtotals: [...this.#subtotals, ...between].flatMap(figures), located: this.#located, locatedCounts: this.#locatedCounts,
     };
   }
 
@@ -81,11 +87,10 @@ export class Sink {
 
   /** A total stands before the first row or behind the last one; one in between sums a part (a village, a page), and
    *  comparing it with the whole would accuse the file of not tying. */
-  #statedTotals(): Streamed['totals'] {
+  #statedTotals(): [stated: Stated[], between: Stated[]] {
     const ends = this.#totals.filter(({ rowsBefore }) => rowsBefore === 0 || rowsBefore === this.#rows);
     const last = ends.findLast(({ rowsBefore }) => rowsBefore === this.#rows) ?? ends[0];
-    if (!last) return [];
-    return last.cells.flatMap((value, c) => (look(value) === 'number' ? [{ row: last.row, column: c + 1, value: value.trim() }] : []));
+    return [last ? [last] : [], this.#totals.filter((one) => !ends.includes(one))];
   }
 
   #count(): void {

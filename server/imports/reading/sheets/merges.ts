@@ -24,8 +24,9 @@ export function fillMerges(rows: Row[], merges: Merge[], plan: Plan, fault: (loc
       const merge = down[next]!;
       const value = row.row === merge.top ? (row.cells[merge.left] ?? '') : '';
       if (value.trim() === '' || isDamaged(value)) continue;
-      if (AMOUNT.test(plan.headers[merge.left - plan.left]?.name ?? '') && look(value) === 'number')
-        fault({ ...complain.mergedAmount(merge.bottom - merge.top + 1), row: merge.top, column: merge.left + 1, value });
+      const header = plan.headers[merge.left - plan.left]?.name ?? '';
+      if (AMOUNT.test(header) && look(value) === 'number')
+        fault({ ...complain.mergedAmount(merge.bottom - merge.top + 1), row: merge.top, column: merge.left + 1, value, header });
       else open.push({ merge, value });
     }
     return cells === row.cells ? row : { row: row.row, cells };
