@@ -13,7 +13,8 @@ const LOST = /[?？□■�\u25a0-\u25a3\ue000-\uf8ff]|[\u{f0000}-\u{10fffd}]/u
 /** 王五等3人, 李四等人: one name for several. */
 const GROUP = /等(?:\s*(?:\d+|[一二两三四五六七八九十几多]+)\s*(?:余|多)?\s*[人户名个位口]|人|户)\s*$/u;
 const NOBODY = /^(?:无|未知|不详|本人|同上|空|null|n\/a|[-/\\.]+)$/i;
-const TITLES = /(?:先生|女士|同志|小姐)$/;
+/** Courtesies, and the figure by which a village tells two of one name apart (张三1). */
+const TITLES = /(?:先生|女士|同志|小姐|(?<=\p{Script=Han})\d{1,2})$/u;
 const REMARKS = /\([^()]{0,20}\)/g;
 
 // Pairs that registration offices write for each other in names; the comparison folds the left to the right.
@@ -27,7 +28,7 @@ const VARIANTS = new Map(
   }),
 );
 
-/** The key under which two names are compared, or null where the name is unknown. Folds width, spaces, dots, case, remarks in brackets, courtesy titles and known variants. */
+/** The key under which two names are compared, or null where the name is unknown. Folds width, spaces, dots, case, remarks in brackets, courtesy titles, a figure behind the name and known variants. */
 export function foldName(raw: string): string | null {
   const text = cleanText(raw).replaceAll(' ', '');
   if (text === '' || NOBODY.test(text) || LOST.test(text) || isMasked(text) || namesGroup(text) || isGarbled(text)) return null;

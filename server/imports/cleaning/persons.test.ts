@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { readXlsx, writeXlsx } from 'hucre';
 import { expect, test } from 'vitest';
+import { foldName } from '@mingjian/domain/clean/name.ts';
 import { checkCharacter } from '@mingjian/domain/identifier/citizen.ts';
 import type { House } from '../../house.ts';
 import { testHouse } from '../../testing.ts';
@@ -24,6 +25,17 @@ async function take(house: House, name: string, content: string | Uint8Array): P
   await using shop = await openWorkshop(house);
   return (await deliver(shop, await findFiles([folder], undefined, undefined), { yes: true, stated: [] }, {}, () => {}))[0]!;
 }
+
+test('a figure by which a village tells two of one name apart is no other name; a telephone in the amount column is refused; an end before its beginning is told', async () => {
+  await using house = await testHouse();
+  const line = (n: number, name: string, money: string, to: string) => `D${n},${name},${number(n)},439921101201,${money},2023-01-01,${to}`;
+  const good = Array.from({ length: 30 }, (_, n) => line(n, `张${'伟芳娜敏静'[n % 5]}`, '500', '2024-12-31'));
+  const odd = [line(31, '张伟1', '500', '2022-12-31'), line(32, '李芳', '13912345678', ''), line(33, '李芳', '6217001234567890128', ''), line(34, '李芳', '12000000.00', '2023年')];
+  const report = await take(house, '低保花名册2024年3月.csv', ['低保证号,姓名,身份证号,村(社区),月保障金额(元),起保日期,停保日期', ...good, ...odd].join('\n') + '\n');
+  expect(report.batches).toMatchObject([{ quality: { accepted: 32, quarantined: 2, noted: { 'period.reversed': { values: 1 } } } }]);
+  expect((await listRefused(house.db)).map(({ code }) => code)).toEqual(['money.number', 'money.number']);
+  expect([foldName('张伟1'), foldName('张伟 12'), foldName('SMITH2')]).toEqual([foldName('张伟'), foldName('张伟'), 'SMITH2']);
+});
 
 test('one name for several is refused, a number in place of the name too, and put back in place the row goes on', async () => {
   await using house = await testHouse();

@@ -46,10 +46,17 @@ function codeOf(values: NonNullable<Column['values']>): (raw: string) => Parsed<
 function moneyParser(column: Column, header: string | undefined): (raw: string) => Parsed<number | null> {
   const unit: MoneyUnit = moneyUnit(header ?? '') ?? moneyUnit(column.unit ?? '') ?? 'yuan';
   return (raw) => {
+    if (raw.length > 10 && NUMBER_OF_SOMEBODY.test(raw)) return { ok: false, complaint: notMoney };
     const parsed = parseMoney(raw, unit);
     return parsed.ok && parsed.value !== null && parsed.value < 0 ? ok(parsed.value, [...(parsed.notes ?? []), NEGATIVE]) : parsed;
   };
 }
+
+/** A telephone or an account: read as money, one of them outweighs all grants of a county. */
+const NUMBER_OF_SOMEBODY = /^[\s'’]*(?:1[3-9]\d{9}|\d{12,})\s*$/;
+const notMoney: Complaint = {
+  code: 'money.number', words: { zh: '金额一栏像是电话或账号', en: 'A telephone or account number seems to stand in the amount column' }, remedy: { zh: '多半是单元格错位：请对照原表改正该行', en: 'Most likely cells have shifted: correct the row against the original' },
+};
 
 /** Reversals are delivered as negative rows, so it is no mistake by itself; but nobody should overlook it. */
 const NEGATIVE: Complaint = {

@@ -33,6 +33,14 @@ export type StatedTotal = { column: string; row: number; stated: number; found: 
 
 export const emptyQuality = (): Quality => ({ rows: 0, accepted: 0, quarantined: 0, split: 0, repeated: 0, columns: {}, refused: {}, noted: {}, totals: [], dropped: {} });
 
+const REVERSED = { zh: '截止早于起始，这段时间无法判断', en: 'The end lies before the beginning; nothing can be said of such a time' };
+
+/** Dates whose month or year alone is known begin with its first day: only whole days and ends before that day are told. */
+function reversed({ register: { period }, mapped }: Plan): string {
+  const [from, to] = [period?.from, period?.to].map((name) => mapped.find((planned) => planned.name === name && planned.column.type === 'date'));
+  return from && to && from !== to ? `not _bad and ${quoted(to.name)} < ${quoted(from.name)} and ${quoted(`${to.name}_precision`)} = 'day'` : 'false';
+}
+
 /** Adds what table `done_cleaned` shows. */
 export async function countSlice(duck: Duck, plan: Plan, dictionaries: Dictionaries, quality: Quality): Promise<void> {
   const counts = plan.mapped.filter(({ columns }) => columns.length > 0);
@@ -45,10 +53,11 @@ export async function countSlice(duck: Duck, plan: Plan, dictionaries: Dictionar
       ...(tier ? [1, 2, 9].map((t) => `count(*) filter (not _bad and ${quoted(tier.name)} = ${t}) as t${i}_${t}`) : []),
     ];
   });
-  const row = await duck.row<Record<string, bigint>>(`select ${['count(*) filter (part = 0) as delivered', 'count(*) filter (_bad and part = 0) as bad', 'count(*) filter (not _bad) as good', ...parts].join(', ')} from done_cleaned`);
+  const row = await duck.row<Record<string, bigint>>(`select ${['count(*) filter (part = 0) as delivered', 'count(*) filter (_bad and part = 0) as bad', 'count(*) filter (not _bad) as good', `count(*) filter (${reversed(plan)}) as reversed`, ...parts].join(', ')} from done_cleaned`);
   quality.rows += Number(row['delivered']!);
   quality.accepted += Number(row['good']!);
   quality.quarantined += Number(row['bad']!);
+  if (row['reversed']! > 0n) count(quality.noted, 'period.reversed', REVERSED, Number(row['reversed']));
   counts.forEach(({ name, column }, i) => {
     const sum = (quality.columns[name] ??= { nulls: 0 });
     sum.nulls += Number(row[`n${i}`]!);
