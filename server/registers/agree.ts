@@ -25,7 +25,7 @@ type Reference = { path: string; name: unknown; types: Column['type'][] | null }
 const DAYS: Column['type'][] = ['date', 'month'];
 
 /** The columns that a register names, and of which type they must be. */
-function references({ key, place, period, happened }: Record<string, unknown>): Reference[] {
+function references({ key, place, period, happened, columns }: Record<string, unknown>): Reference[] {
   const list = (value: unknown): unknown[] => (Array.isArray(value) ? value : []);
   const { from, to } = (typeof period === 'object' && period !== null ? period : {}) as { from?: unknown; to?: unknown };
   return [
@@ -34,6 +34,8 @@ function references({ key, place, period, happened }: Record<string, unknown>): 
     ...(from === undefined ? [] : [{ path: 'period.from', name: from, types: DAYS }]),
     ...(to === undefined ? [] : [{ path: 'period.to', name: to, types: DAYS }]),
     ...list(happened).map((name) => ({ path: 'happened', name, types: DAYS })),
+    ...Object.entries((columns ?? {}) as Record<string, { after_birth_of?: unknown } | null>).flatMap(([column, said]) =>
+      said?.after_birth_of === undefined ? [] : [{ path: `columns.${column}.after_birth_of`, name: said.after_birth_of, types: ['citizen_number'] as Column['type'][] }]),
   ];
 }
 

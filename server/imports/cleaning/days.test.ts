@@ -51,6 +51,16 @@ test('nobody is accused by a day of death that has not come, that lies before 19
   expect((await runHouse(house, { asOf: '2026-06-30', only: ['dead-payee'] })).models).toMatchObject([{ hits: 4 }]);
 });
 
+test('a day of death before the birth that the number states is refused, and nobody is accused by it', async () => {
+  await using house = await testHouse(JUNE);
+  const paid = ['发放流水号,补贴项目,身份证号,姓名,村(社区),所属期起,所属期止,发放金额(元),发放状态',
+    ...Array.from({ length: 60 }, (_, n) => `P${n},重度残疾人护理补贴,${number(n)},张伟${n},439921101201,2026-05-01,2026-05-31,100.00,成功`)];
+  const born = number(5).slice(6, 10);
+  const died = [dead(3, '1923-03-10'), dead(4, '1923年'), dead(5, `${born}年`), dead(6, '2026-03-10'), `${number(7)},张伟7,1924-01-05,2026-05-12,不知何处,439921101201`];
+  await take(house, { '公安局/死亡注销人员2026年6月30日.csv': [DEATHS, ...died], '财政局/一卡通发放明细.csv': paid });
+  expect((await listRefused(house.db)).map(({ row, code }) => [row, code])).toEqual([[2, 'date.before-birth'], [3, 'date.before-birth'], [6, 'code.unknown']]);
+});
+
 test('what programs write for “no end” is an open end; for “no day”, a day not known; a beginning is neither', async () => {
   await using house = await testHouse(JUNE);
   const ends = ['9999-12-31', '2999-12-31', '2099/12/31', '长期', '终身', '在任', '1900-01-00', '0000-00-00', '2027-01-31', ''];

@@ -9,6 +9,7 @@ import type { Located, Parts, Streamed, Unread } from '../reading/types.ts';
 import { cleanSlice, type Dictionaries, learnSlice } from './slice/clean-slice.ts';
 import type { Plan } from './plan.ts';
 import { count, countSlice, type Quality } from './quality.ts';
+import { BORN_LATER, refuseBeforeBirth } from './slice/before-birth.ts';
 import { identityBlocks } from './slice/seal-slice.ts';
 import { openSlices, type Slices } from './slice/slices.ts';
 import { Refused } from '../../refused.ts';
@@ -133,6 +134,8 @@ async function writeSlice(duck: Duck, beside: Duck, plan: Plan, target: Target, 
   const { quality } = target;
   quality.split += split;
   await cleanSlice(duck, plan, dictionaries, target.salt);
+  const early = await refuseBeforeBirth(duck, plan);
+  if (early > 0) count(quality.refused, BORN_LATER.code, BORN_LATER.words, early);
   if (split > 0) await keepWhole(duck);
   await countSlice(duck, plan, dictionaries, quality);
   if (quality.quarantined > MOST_REFUSED && quality.quarantined * 2 > quality.rows) throw mostlyWrong(quality);

@@ -2,6 +2,7 @@ import type { Complaint } from '@mingjian/domain/complaint.ts';
 import type { Words } from '@mingjian/domain/words.ts';
 import { type Duck, quoted } from '../../duckdb.ts';
 import type { Dictionaries } from '../intake/slice/clean-slice.ts';
+import { bornLater } from '../intake/slice/before-birth.ts';
 import type { Plan, PlannedColumn } from '../intake/plan.ts';
 import { isDamaged } from '../reading/types.ts';
 import { maskCell } from './mask.ts';
@@ -26,10 +27,12 @@ export async function* refusedRows(duck: Duck, plan: Plan, dictionaries: Diction
   const names = Array.from({ length: plan.width }, (_, i) => `c${i}`);
   const whole = new Map(split ? (await duck.rows('select * from done_whole')).map((row) => [Number(row['row']), names.map((name) => (row[name] ?? '') as string)]) : []);
   const parts = new Map<number, Fault[]>();
+  const later = bornLater(plan);
   const rows = duck.stream(`select s.row, ${names.map((name) => `s.${quoted(name)}`).join(', ') || 'null'} from done_slice s join done_cleaned c on c.row = s.row and c.part = s.part where c._bad order by s.row`);
   for await (const row of rows) {
     const cells = names.map((name) => (row[name] ?? '') as string);
-    const faults = plan.mapped.flatMap((planned) => faultOf(planned, cells, dictionaries));
+    const found = plan.mapped.flatMap((planned) => faultOf(planned, cells, dictionaries));
+    const faults = found.length === 0 && later && !whole.has(Number(row['row'])) ? [{ ...later, value: later.planned.read(cells) }] : found;
     const number = Number(row['row']);
     if (whole.has(number)) parts.set(number, [...(parts.get(number) ?? []), ...faults]);
     else if (faults.length > 0) yield refused(plan, number, cells, faults);
