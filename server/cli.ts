@@ -38,11 +38,11 @@ export function buildProgram(open: () => Promise<House> = () => openHouse(readCo
 const TOUR = {
   zh: `从头走一遍：
   mingjian init --training              建一个练习用的家目录
-  mingjian sniff 文件                    先看一眼，不导入
-  mingjian import 文件夹 --yes           导入各部门送来的文件
+  mingjian sniff 文件                   先看一眼，不导入
+  mingjian import 文件夹 --yes          导入各部门送来的文件
   mingjian run                          运行全部模型
   mingjian warnings                     列出预警
-  mingjian warnings show 编号            看一条预警的依据
+  mingjian warnings show 编号           看一条预警的依据
 
 退出码：0 正常；1 程序自身出错（给出编号，详情在日志）；2 被拒绝或用法不对；3 部分完成（有待确认或被隔离的）；130 被中断。`,
   en: `A first walk:

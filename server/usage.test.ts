@@ -1,6 +1,7 @@
 import { Command } from 'commander';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { buildProgram } from './cli.ts';
+import { width } from './table.ts';
 
 const never = () => Promise.reject(new Error('nothing is opened to complain of a command line'));
 
@@ -31,6 +32,18 @@ test('a command line that cannot be read is answered in Chinese, with what was p
 test('and in English as the library says it, with where to look', async () => {
   vi.stubEnv('MINGJIAN_LANG', 'en');
   expect(await said('warnings', '--fomat', 'csv')).toBe("error: unknown option '--fomat'\n(Did you mean --format?)\nAdd --help for usage and examples.\n");
+});
+
+test('help stands in columns where Chinese takes two cells, and breaks between characters, not after half a line', async () => {
+  const help = await said('--help');
+  const column = (name: string) => width(new RegExp(`^(.*?  )(?=[^ ]*[\\u4e00-\\u9fff][^\\[\\]]*$)`).exec(help.split('\n').find((line) => line.startsWith(`  ${name}`))!)![1]!);
+  expect(new Set(['init', 'import', 'imports', 'models', 'verdict'].map(column)).size).toBe(1);
+  expect(help).toContain('import [选项] <path...>');
+  const lines = (await said('run', '--help')).split('\n').slice(2, 6);
+  expect(lines.every((line) => width(line) <= 80 && !/^[，。；：、）]/.test(line))).toBe(true);
+  expect(lines[0]).toMatch(/--model 指定的/);
+  expect(await said('imports', 'show', '--help')).toContain('一个批次的质量报告');
+  expect(await said('registers', 'alias', '--help')).not.toContain('默认 ）');
 });
 
 test('no word of the library is left in the Chinese help of any command', async () => {

@@ -1,5 +1,6 @@
 import type { Command, Help, Option } from 'commander';
 import { say } from './say.ts';
+import { width } from './table.ts';
 
 /** Makes a command and all below it speak the reader's language where the library speaks by itself: headings, remarks beside an option,
  *  and what it says of a command line that it cannot read. English stays as the library says it. */
@@ -7,7 +8,7 @@ export function inOurWords(command: Command): void {
   command
     .helpCommand(false)
     .helpOption('-h, --help', say({ zh: '显示帮助', en: 'show help' }))
-    .configureHelp({ styleTitle: heading, styleUsage: placeholders, optionDescription, subcommandTerm, commandUsage })
+    .configureHelp({ styleTitle: heading, styleUsage: placeholders, optionDescription, subcommandTerm, commandUsage, commandDescription, displayWidth: width, boxWrap })
     .configureOutput({ outputError: (text, write) => write(complaintInOurWords(text)) })
     .exitOverride();
   command.commands.forEach(inOurWords);
@@ -25,14 +26,37 @@ function commandUsage(this: Help, command: Command): string {
 }
 
 function subcommandTerm(this: Help, command: Command): string {
-  const args = command.registeredArguments.map((arg) => (arg.required ? `<${arg.name()}>` : `[${arg.name()}]`));
+  const args = command.registeredArguments.map((arg) => (arg.required ? `<${arg.name()}${arg.variadic ? '...' : ''}>` : `[${arg.name()}]`));
   return placeholders([command.name(), ...(command.options.length ? ['[options]'] : []), ...args].join(' '));
+}
+
+/** What has only a line in the list of its parent says that line. */
+function commandDescription(this: Help, command: Command): string {
+  return command.description() || command.summary();
+}
+
+/** Words between spaces stay whole; Chinese breaks between any two characters, but no line begins with a closing sign or ends with an opening one. */
+const PIECES = /\s+|[（“《【]*(?:[!-~…]+|[^\s])[，。；：、！？）”》】]*/gu;
+const FEWEST = 40; // cells; in less room nothing is gained by wrapping
+
+export function boxWrap(text: string, room: number): string {
+  return room < FEWEST ? text : text.split('\n').map((line) => wrapLine(line, room)).join('\n');
+}
+
+function wrapLine(line: string, room: number): string {
+  const lines = [''];
+  for (const piece of line.match(PIECES) ?? []) {
+    const last = lines.at(-1)!;
+    if (last === '' || width(last + piece.trimEnd()) <= room) lines[lines.length - 1] = last + piece;
+    else lines.push(piece.trimStart());
+  }
+  return lines.map((each) => each.trimEnd()).join('\n');
 }
 
 function optionDescription(this: Help, option: Option): string {
   const beside = [
     ...(option.argChoices ? [say({ zh: `可选 ${option.argChoices.join('、')}`, en: `choices: ${option.argChoices.join(', ')}` })] : []),
-    ...(option.defaultValue !== undefined && !option.isBoolean() ? [say({ zh: `默认 ${String(option.defaultValue)}`, en: `default: ${String(option.defaultValue)}` })] : []),
+    ...(option.defaultValue !== undefined && option.defaultValue !== '' && !option.isBoolean() ? [say({ zh: `默认 ${String(option.defaultValue)}`, en: `default: ${String(option.defaultValue)}` })] : []),
   ];
   return beside.length ? say({ zh: `${option.description}（${beside.join('；')}）`, en: `${option.description} (${beside.join('; ')})` }) : option.description;
 }

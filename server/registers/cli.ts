@@ -28,13 +28,13 @@ const json = () => new Option('--json', say({ zh: '输出 JSON', en: 'print JSON
 function addList(program: Command): Command {
   return program
     .command('registers')
-    .summary(say({ zh: '能读哪些部门台账,各列怎么认', en: 'which department files can be read, by which headers' }))
+    .summary(say({ zh: '能读哪些部门台账，各列怎么认', en: 'which department files can be read, by which headers' }))
     .description(say({
-      zh: '列出所有台账:随程序带的,和本县放在家目录 registers/ 里的。本县可以新增一种表(自成一个文件),或用 adds_to 给已有的表补充表头、取值和列。',
+      zh: '列出所有台账：随程序带的，和本县放在家目录 registers/ 里的。本县可以新增一种表（自成一个文件），或用 adds_to 给已有的表补充表头、取值和列。',
       en: "Lists all registers: those that ship and the county's own in its home's registers/. A county adds a register by a file of its own, or headers, values and columns to one with adds_to.",
     }))
     .addOption(json())
-    .addHelpText('after', say({ zh: '\n例:\n  mingjian registers\n  mingjian registers show subsidy_pay\n  mingjian registers check 我县的表.yaml\n  mingjian registers aliases', en: '\nExamples:\n  mingjian registers\n  mingjian registers show subsidy_pay\n  mingjian registers check ours.yaml\n  mingjian registers aliases' }))
+    .addHelpText('after', say({ zh: '\n例：\n  mingjian registers\n  mingjian registers show subsidy_pay\n  mingjian registers check 我县的表.yaml\n  mingjian registers aliases', en: '\nExamples:\n  mingjian registers\n  mingjian registers show subsidy_pay\n  mingjian registers check ours.yaml\n  mingjian registers aliases' }))
     .action((options: { json?: boolean }) => {
       const all = [...loadCatalogue(ownFolder()).registers.values()];
       if (options.json) return print(JSON.stringify(all.map(({ columns, ...head }) => ({ ...head, columns: Object.keys(columns) })), null, 2));
@@ -81,7 +81,7 @@ function addCheck(registers: Command): void {
       if (!statSync(file, { throwIfNoEntry: false })?.isFile()) throw noFile(file);
       const problems = checkFile(resolve(file), ownFolder());
       if (options.json ?? command.parent?.opts().json) print(JSON.stringify(problems, null, 2));
-      else if (problems.length === 0) print(say({ zh: `${file}:没有问题`, en: `${file}: nothing is wrong` }));
+      else if (problems.length === 0) print(say({ zh: `${file}：没有问题`, en: `${file}: nothing is wrong` }));
       else for (const one of problems) print(`${placed({ ...one, file })}: ${say(one.words)} (${say(one.hint)})`);
       if (problems.length > 0) process.exitCode = EXIT.refused;
     });
@@ -101,7 +101,7 @@ function addAliases(registers: Command, open: () => Promise<House>): void {
       if (options.json ?? command.parent?.opts().json) return print(JSON.stringify(waiting, null, 2));
       if (waiting.length === 0) print(say({ zh: '没有待确认的名称', en: 'no name waits' }));
       for (const { sender, delivered, proposal, confidence } of waiting)
-        print(`${sender}\t${delivered}\t${proposal ? say({ zh: `可能是 ${proposal}(${Math.floor(confidence * 100)}%)`, en: `perhaps ${proposal} (${Math.floor(confidence * 100)} %)` }) : say({ zh: '不认识', en: 'unknown' })}`);
+        print(`${sender}\t${delivered}\t${proposal ? say({ zh: `可能是 ${proposal}（${Math.floor(confidence * 100)}%）`, en: `perhaps ${proposal} (${Math.floor(confidence * 100)} %)` }) : say({ zh: '不认识', en: 'unknown' })}`);
     });
 }
 
@@ -109,17 +109,17 @@ function addAlias(registers: Command, open: () => Promise<House>): void {
   registers
     .command('alias')
     .argument('<name>', say({ zh: '部门写的补贴名称', en: 'the name as the department writes it' }))
-    .argument('<programme>', say({ zh: '项目编号,或 none 表示都不是', en: 'id of the programme, or none' }))
+    .argument('<programme>', say({ zh: '项目编号，或 none 表示都不是', en: 'id of the programme, or none' }))
     .option('--sender <sender>', say({ zh: '只对这个部门', en: 'for this sender only' }), '')
     .option('--from <date>', say({ zh: '自这天起', en: 'from this day on' }), '0001-01-01')
     .summary(say({ zh: '确认一个名称指哪个补贴项目', en: 'say which programme a name means' }))
-    .addHelpText('after', say({ zh: '\n例:\n  mingjian registers alias 高龄失能护理津贴 elder --sender 民政局', en: '\nExample:\n  mingjian registers alias 高龄失能护理津贴 elder --sender 民政局' }))
+    .addHelpText('after', say({ zh: '\n例：\n  mingjian registers alias 高龄失能护理津贴 elder --sender 民政局', en: '\nExample:\n  mingjian registers alias 高龄失能护理津贴 elder --sender 民政局' }))
     .action(async (name: string, programme: string, { sender, from }: { sender: string; from: string }) => {
       const { programmes } = catalogue().vocabulary;
       if (programme !== 'none' && !programmes.has(programme)) throw unknownProgramme(programme, programmes.keys());
       await using house = await open();
       await confirmAlias(house.db, { region: Number(house.home.region), sender }, name, programme === 'none' ? null : programme, from);
-      print(say({ zh: '已记下:以后的导入直接采用,已导入的批次从下次运行起也按此判断', en: 'kept: later imports take it, and the next run reads the batches that stand by it' }));
+      print(say({ zh: '已记下：以后的导入直接采用，已导入的批次从下次运行起也按此判断', en: 'kept: later imports take it, and the next run reads the batches that stand by it' }));
     });
 }
 
