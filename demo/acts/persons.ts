@@ -4,7 +4,7 @@ import { kinOf } from '../world/deaths.ts';
 import type { Person } from '../world/people.ts';
 import { type PolicyKey, RATES } from '../world/policies.ts';
 import type { Village } from '../world/places.ts';
-import { custodyOf, type Staff } from '../world/work.ts';
+import { type Custody, custodyOf, type CustodyType, type Staff } from '../world/work.ts';
 import { alive, repaid, returned } from './dead.ts';
 import { addDibao } from './eligibility.ts';
 import { months, type Stage } from './stage.ts';
@@ -14,6 +14,7 @@ export function persons(s: Stage): void {
   staff(s);
   strangers(s);
   inmates(s);
+  pensionersInside(s);
   cadreKin(s);
   agents(s);
 }
@@ -161,6 +162,45 @@ function inmates(s: Stage): void {
     const g = s.nurse(p, 0);
     for (let m = monthOf(c.from) + 1; m < monthOf(c.to); m++) s.replace(g, m, s.payment(g, m, { status: 'returned', reason: '账户冻结' }));
     s.innocent('inmate-benefit', 'returned', '银行已退回', p);
+  }
+}
+
+/** A pension stops from the month after somebody was taken in to the month before they came out. */
+function pensionersInside(s: Stage): void {
+  const of = new Map(s.world.pensioners.map((p) => [p.person, p]));
+  const fits = (p: Person) => alive(p) && (of.get(p)?.from ?? Infinity) <= month('2025-01') && ageOn(p.birth, CUTS[0]) < 76 && !s.certified.has(p) && s.grants(p).every((g) => ['fertility', 'grain', 'forest'].includes(g.policy)) && !s.world.custody.some((c) => c.person === p);
+  const jail = (p: Person, type: CustodyType, from: string, days: number, isPaid = true): Custody => {
+    const c = custodyOf(s.chance, p, type, day(from) + (p.id % 20), days);
+    s.world.custody.push(c);
+    if (isPaid) of.get(p)!.paidInside = true;
+    return c;
+  };
+  for (const p of s.take(s.wrongs, fits)) {
+    const c = jail(p, 'prison', '2025-07-01', s.chance.int(150, 300));
+    const [from, to] = [monthOf(c.from) + 1, Math.min(monthOf(c.to) - 1, LAST_MONTHS[0])];
+    s.wrong('pension-in-custody', '服刑期间养老金未停', p, { period: months(from, to), amount_fen: of.get(p)!.fen * (to - from + 1) });
+  }
+  for (const p of s.take(s.about(3), fits)) {
+    jail(p, 'prison', '2026-06-01', 400);
+    s.wrong('pension-in-custody', '服刑期间养老金未停（三季度）', p, { period: months(LAST_MONTHS[0] + 1, LAST_MONTHS[1]), amount_fen: of.get(p)!.fen * 3, delivery: 2 });
+  }
+  for (const p of s.take(s.innocents, fits)) {
+    jail(p, 'detention', '2025-09-01', 100).judgement = 0;
+    s.innocent('pension-in-custody', 'released', '羁押后未判刑释放', p);
+  }
+  for (const p of s.take(s.innocents, fits)) {
+    const c = jail(p, 'prison', '2025-02-01', 700);
+    s.world.custody.push(custodyOf(s.chance, p, 'parole', c.from + 90, 610));
+    s.innocent('pension-in-custody', 'outside', '假释后在社区矫正', p);
+  }
+  for (const p of s.take(s.innocents, fits)) {
+    const c = jail(p, 'prison', '2025-07-01', 500, false);
+    of.get(p)!.extra = [{ m: monthOf(c.from) + 3, fen: 186_400, reason: '补发以前年度差额' }];
+    s.innocent('pension-in-custody', 'lump', '服刑期间补发以前年度', p);
+  }
+  for (const p of s.take(s.innocents, fits)) {
+    jail(p, 'prison', '2025-07-01', 400, false);
+    s.innocent('pension-in-custody', 'stopped', '服刑期间已停发', p);
   }
 }
 

@@ -1,7 +1,7 @@
 import { CUTS, LAST_MONTHS, type Month, month, monthOf } from '../world/calendar.ts';
 import type { Certificate } from '../world/benefits.ts';
 import type { Paper } from '../files/paper.ts';
-import type { Pensioner, World } from '../world/world.ts';
+import { monthsInside, type Pensioner, type World } from '../world/world.ts';
 import type { Custody } from '../world/work.ts';
 import { dates, money, months, oldNumber, orBlank, orLong, places, table } from './dress.ts';
 
@@ -14,9 +14,11 @@ type Pension = { p: Pensioner; m: Month; fen: number; reason?: string };
 const SCHEME = { resident: '城乡居民', employee: '城镇职工', civil: '机关事业' };
 function pensions(world: World, delivery: 0 | 1): Paper {
   const from = delivery ? LAST_MONTHS[0] : month('2025-07');
+  const inside = monthsInside(world.custody.filter(({ type }) => type === 'prison' || type === 'detention'));
+  const isPaid = (p: Pensioner, m: Month) => !p.skip?.has(m) && (p.paidInside || !inside.get(p.person)?.has(m));
   const rows = function* (): Generator<Pension> {
     for (const p of world.pensioners) {
-      for (let m = Math.max(from, p.from); m <= Math.min(p.to || Infinity, LAST_MONTHS[delivery]); m++) if (!p.skip?.has(m)) yield { p, m, fen: p.fen };
+      for (let m = Math.max(from, p.from); m <= Math.min(p.to || Infinity, LAST_MONTHS[delivery]); m++) if (isPaid(p, m)) yield { p, m, fen: p.fen };
       for (const e of p.extra ?? []) if (e.m >= from && e.m <= LAST_MONTHS[delivery]) yield { p, ...e };
     }
   };

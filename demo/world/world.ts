@@ -71,7 +71,7 @@ export type Withdrawal = { account: string; person: Person; agent: Person; fen: 
 
 export type Relief = { no: string; person: Person; cause: string; fen: number; date: Day; approver: string; account: string };
 export type Proxy_ = { person: Person; agent: Person; relation: string; kind: 'guardian' | 'kin' | 'institution' | 'other'; from: Day; to: Day };
-export type Pensioner = { person: Person; scheme: 'resident' | 'employee' | 'civil'; from: Month; to: Month; fen: number; stop: Day; account: string; skip?: Set<Month>; extra?: { m: Month; fen: number; reason: string }[] };
+export type Pensioner = { person: Person; scheme: 'resident' | 'employee' | 'civil'; from: Month; to: Month; fen: number; stop: Day; account: string; /** goes on in prison and detention, where it stops for others */ paidInside?: true; skip?: Set<Month>; extra?: { m: Month; fen: number; reason: string }[] };
 
 /** The county as it would be if nobody did wrong and no look-alike stood near: acts come after, onto people still free. */
 export function makeWorld(seed: number, count: number): World {
