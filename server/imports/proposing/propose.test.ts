@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { loadCatalogue } from '../../registers/catalogue.ts';
 import { fingerprintOf, type Remembered } from './mapping.ts';
 import { driftLines, driftOf } from './drift.ts';
-import { lackingOf } from './lacking.ts';
+import { lackingOf } from './proposal.ts';
 import { propose } from './propose.ts';
 import { type Shape, tableOf } from './columns/shapes.ts';
 

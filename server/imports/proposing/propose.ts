@@ -7,10 +7,9 @@ import { borrowPlace, joinPlaces, matchColumns, splitPeriods } from './columns/c
 import { constantsFor } from './constants.ts';
 import { headerIndexes } from './columns/header-index.ts';
 import { judge, type Reading, weigh } from './judge.ts';
-import { doubtful } from './lacking.ts';
 import { type Looks, looksOf } from './columns/looks.ts';
 import { unreadMoney } from './columns/unread-money.ts';
-import { type Candidate, type Proposal, SURE } from './proposal.ts';
+import { type Candidate, doubtful, type Proposal, SURE } from './proposal.ts';
 import { around, senderFits, titleFits } from './surroundings.ts';
 
 /** Who delivered the table under which name, and how this sender's tables were mapped before. */
