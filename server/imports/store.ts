@@ -38,9 +38,12 @@ export const countSource = (db: Database, c: SourceCounts): Promise<unknown> => 
 export const finishBatch = (db: Database, batch: bigint, quality: Quality, asAt: AsAt, parts: PartHashes): Promise<unknown> => sql`
   update batch set as_at = ${asAt.date}, as_at_from = ${asAt.from}, rows = ${quality.rows}, accepted = ${quality.accepted}, quarantined = ${quality.quarantined}, quality = ${JSON.stringify({ ...quality, parts })} where id = ${batch}`.execute(db);
 
-export const insertTowns = (db: Database, batch: bigint, towns: NewTown[]): Promise<unknown> => sql`
+/** Adds rows to what a batch has of these towns, each named once. */
+export const addTowns = (db: Database, batch: bigint, towns: readonly NewTown[]): Promise<unknown> => sql`
   insert into batch_town (batch, town, rows, period_from, period_to)
-  select ${batch}, * from unnest(${towns.map((t) => t.town)}::bigint[], ${towns.map((t) => t.rows)}::bigint[], ${towns.map((t) => t.from)}::date[], ${towns.map((t) => t.to)}::date[])`.execute(db);
+  select ${batch}, * from unnest(${towns.map((t) => t.town)}::bigint[], ${towns.map((t) => t.rows)}::bigint[], ${towns.map((t) => t.from)}::date[], ${towns.map((t) => t.to)}::date[])
+  on conflict (batch, town) do update set rows = batch_town.rows + excluded.rows,
+    period_from = least(batch_town.period_from, excluded.period_from), period_to = greatest(batch_town.period_to, excluded.period_to)`.execute(db);
 
 /** Makes a staged delivery stand, whole, and ends what it replaces: the same file under another mapping. In the caller's transaction. */
 export async function activateDelivery(tx: Database, delivery: bigint, at: Date): Promise<bigint[]> {

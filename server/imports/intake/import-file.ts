@@ -18,9 +18,10 @@ import { unreadHeaders } from '../report/unread.ts';
 import { remarksOf, settleReturned } from '../quarantine/settle.ts';
 import { insertRefused } from '../quarantine/store.ts';
 import type { Sniff, SniffedTable, SniffOptions } from '../reading/types.ts';
-import { activateDelivery, countSource, deleteStaged, deleteStagedBatch, dropWaiting, finishBatch, insertTowns, type NewTown, stageBatch, stagedDeliveries, stageDelivery, stageSource, standingContents } from '../store.ts';
+import { activateDelivery, countSource, deleteStaged, deleteStagedBatch, dropWaiting, finishBatch, type NewTown, stageBatch, stagedDeliveries, stageDelivery, stageSource, standingContents } from '../store.ts';
 import { type AsAt, asAtOf, datedByRows } from './as-at.ts';
-import { beginTowns, importTable } from './import-table.ts';
+import { Coverage } from './coverage.ts';
+import { importTable } from './import-table.ts';
 import { learnFrom } from './learn.ts';
 import { planTable } from './plan.ts';
 import { emptyQuality, type Quality } from './quality.ts';
@@ -118,11 +119,10 @@ async function importBatch(shop: Workshop, file: Delivered, sniff: Sniff, delive
   const batch = await stageBatch(db, { delivery, register: register.id, version: register.version, asAt: asSaid.date, asAtFrom: asSaid.from, supplements: corrected?.batch ?? null });
   const quality = emptyQuality();
   const returned = tables.flatMap(({ supplements }) => (supplements ? [nothingReturned(supplements)] : []));
-  const sources = await importTables(shop, file, sniff, batch, register, tables, asSaid.date, options, quality, returned, progress);
-  const said = tables.flatMap(({ empty }) => empty ?? []);
-  const towns = await readTowns(shop);
-  const asAt = datedByRows(asSaid, register.kind, await readNewest(shop));
-  await insertTowns(db, batch, towns.length > 0 ? towns : said);
+  const coverage = new Coverage(db, batch);
+  const sources = await importTables(shop, file, sniff, batch, register, tables, asSaid.date, options, quality, returned, coverage, progress);
+  const asAt = datedByRows(asSaid, register.kind, coverage.newest);
+  await coverage.settle(tables.flatMap(({ empty }) => empty ?? []));
   if (quality.rows === 0) quality.empty = true;
   const drop = register.kind === 'snapshot' && !corrected ? await findDrop(db, batch) : null;
   if (drop) quality.drop = drop;
@@ -134,13 +134,12 @@ async function importBatch(shop: Workshop, file: Delivered, sniff: Sniff, delive
   return { batch, register: register.id, asAt: asAt.date, asAtFrom: asAt.from, quality, sources, returned, drop, copy: copy && copyWords(batch, register.kind, copy) };
 }
 
-async function importTables(shop: Workshop, file: Delivered, sniff: Sniff, batch: bigint, register: Register, tables: Settled[], on: string, options: SniffOptions, quality: Quality, returned: Returned[], progress: (rows: number) => void): Promise<ImportedSource[]> {
+async function importTables(shop: Workshop, file: Delivered, sniff: Sniff, batch: bigint, register: Register, tables: Settled[], on: string, options: SniffOptions, quality: Quality, returned: Returned[], coverage: Coverage, progress: (rows: number) => void): Promise<ImportedSource[]> {
   const { db, home } = shop.house;
   const surroundings = await surroundingsOf(shop, file.sender ?? '', on);
   const folder = factsFolder(home, register.id, batch);
   await mkdir(folder, { recursive: true, mode: 0o700 });
   await beginBatch(shop.duck);
-  await beginTowns(shop.duck);
   const sources: ImportedSource[] = [];
   const plans = tables.map(({ table, mapping }) => planTable(register, mapping, table.headers.length, surroundings));
   const columns = [...new Set(plans.flatMap((plan) => sealedColumns(plan).map(({ name }) => name)))];
@@ -151,7 +150,7 @@ async function importTables(shop: Workshop, file: Delivered, sniff: Sniff, batch
     const headers = table.headers.map(({ name }) => name);
     await stageSource(db, { batch, number, sheet: table.sheet, tableIndex: table.index, headerRows: table.headerRows, headers, mapping, content: contentOf(sniff, { table, mapping }) });
     await importTable(shop.duck, plans[number]!, (out, parts) => shop.reader.stream(file.path, table.index, out, { ...options, parts }), {
-      batch, source: number, folder, tmp: home.tmp, threads: shop.house.config.MINGJIAN_THREADS, vault, columns, salt: shop.salt, today: today(shop), quality, signal: shop.signal, progress,
+      batch, source: number, folder, tmp: home.tmp, threads: shop.house.config.MINGJIAN_THREADS, vault, columns, salt: shop.salt, today: today(shop), quality, coverage, signal: shop.signal, progress,
       takeBack: back ? (duck) => takeBack(duck, db, shop.keys, shop.catalogue, table.headers.length, back) : null,
       refuse: (rows) => (back ? refusedAgain(db, rows, back) : insertRefused(db, batch, number, sealRefused(shop.keys, batch, number, rows))),
     });
@@ -165,15 +164,6 @@ async function importTables(shop: Workshop, file: Delivered, sniff: Sniff, batch
 }
 
 const today = ({ house }: Workshop): string => house.clock().toISOString().slice(0, 10);
-const readNewest = async ({ duck }: Workshop): Promise<string | null> => (await duck.row<{ newest: string | null }>('select max(newest) as newest from towns')).newest;
-
-async function readTowns({ duck }: Workshop): Promise<NewTown[]> {
-  const rows = await duck.rows<{ town: bigint; n: bigint; first: string | null; last: string | null }>(
-    'select town, cast(sum(n) as BIGINT) as n, min(first) as first, max(last) as last from towns group by 1 order by 1',
-  );
-  return rows.map(({ town, n, first, last }) => ({ town, rows: n, from: first, to: last }));
-}
-
 /** The files must be on disk before the transaction that makes them stand: a power cut leaves the old or the new. */
 async function syncFolder(folder: string): Promise<void> {
   const handle = await open(folder, 'r');

@@ -7,6 +7,7 @@ import { type RefusedRow, refusedRows } from '../quarantine/collect.ts';
 import { maskCell } from '../quarantine/mask.ts';
 import type { Located, Parts, Streamed, Unread } from '../reading/types.ts';
 import { cleanSlice, type Dictionaries, learnSlice } from './slice/clean-slice.ts';
+import type { Coverage } from './coverage.ts';
 import type { Plan } from './plan.ts';
 import { count, countSlice, type Quality } from './quality.ts';
 import { BORN_LATER, refuseBeforeBirth } from './slice/before-birth.ts';
@@ -33,6 +34,7 @@ export type Target = {
   /** ISO; events of later days do not date their batch */
   today: string;
   quality: Quality;
+  coverage: Coverage;
   refuse: (rows: RefusedRow[]) => Promise<void>;
   progress: (rows: number) => void;
   /** where the table is corrected rows out of quarantine: takes out of each slice what must not be laid into the batch; answers what is still wrong */
@@ -147,7 +149,7 @@ async function writeSlice(duck: Duck, beside: Duck, plan: Plan, target: Target, 
 
 async function writeFacts(duck: Duck, plan: Plan, target: Target, first: bigint, part: string): Promise<void> {
   await writePart(duck, plan.register, first, join(target.folder, part));
-  await countTowns(duck, plan.register, target.today);
+  await countTowns(duck, plan.register, target);
 }
 
 async function sealIdentities(duck: Duck, plan: Plan, { vault, columns }: Target, first: bigint, split: boolean): Promise<void> {
@@ -165,16 +167,15 @@ async function putAside(duck: Duck, plan: Plan, dictionaries: Dictionaries, targ
   if (rows.length > 0) await target.refuse(rows);
 }
 
-export const beginTowns = (duck: Duck): Promise<number> => duck.run('create or replace table towns (town BIGINT, n BIGINT, first DATE, last DATE, newest DATE)');
-
 /** Adds up, per town, how many rows there are and which days they speak of. Open ends speak of no day. */
-async function countTowns(duck: Duck, register: Register, today: string): Promise<void> {
+async function countTowns(duck: Duck, register: Register, { today, coverage }: Target): Promise<void> {
   const town = register.place ? `coalesce(${quoted(register.place)} - ${quoted(register.place)} % 1000, 0)` : '0';
   const { from, to } = register.period ?? {};
   const first = from ? `min(${quoted(from)})` : 'cast(null as DATE)';
   const ends = [to, from].filter((name) => name !== undefined).map((name) => endOf(register, name));
   const last = ends.length ? `max(${ends.length > 1 ? `greatest(${ends.join(', ')})` : ends[0]})` : 'cast(null as DATE)';
-  await duck.run(`insert into towns select ${town}, count(*), ${first}, ${last}, ${newest(register, today)} from accepted group by 1`);
+  coverage.add(await duck.rows<{ town: bigint; rows: bigint; from: string | null; to: string | null; newest: string | null }>(
+    `select ${town} as town, count(*) as rows, ${first} as "from", ${last} as "to", ${newest(register, today)} as newest from accepted group by 1`));
 }
 
 /** The newest day on which any of these events took place and that has come. Where no row says so, the end of a row's period, or its beginning

@@ -60,9 +60,13 @@ export async function openSlices(tmp: string, name: string, columns: number, wri
   };
 }
 
+/** Laid by one command: starting one takes a process of this size as long as reading half a million cells. */
+const AT_ONCE = 8;
+
 class Pipes {
   readonly #out: string;
   readonly #laid = new Set<string>();
+  #next = 0;
 
   constructor(out: string) {
     this.#out = out;
@@ -76,9 +80,12 @@ class Pipes {
     return this.#laid;
   }
 
+  /** Answers when the pipe is there. */
   async lay(number: number): Promise<void> {
-    this.#laid.add(this.at(number));
-    await promisify(execFile)('mkfifo', ['-m', '600', this.at(number)]);
+    if (number < this.#next) return;
+    const pipes = Array.from({ length: AT_ONCE }, () => this.at(this.#next++));
+    for (const pipe of pipes) this.#laid.add(pipe);
+    await promisify(execFile)('mkfifo', ['-m', '600', ...pipes]);
   }
 
   async take(number: number): Promise<void> {
