@@ -14,7 +14,8 @@ export function nearest(word: string, candidates: Iterable<string>): string | un
   let best: { name: string; edits: number } | undefined;
   for (const name of candidates) {
     const wrong = edits(word.toLowerCase(), name.toLowerCase());
-    if (wrong <= (name.length < 4 ? 1 : Math.max(2, name.length / 3)) && (!best || wrong < best.edits)) best = { name, edits: wrong };
+    const letters = Math.max(word.length, name.length);
+    if (wrong <= (letters < 4 ? 1 : Math.max(2, letters / 3)) && (!best || wrong < best.edits)) best = { name, edits: wrong };
   }
   return best?.name;
 }
