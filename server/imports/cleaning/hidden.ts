@@ -5,7 +5,7 @@ import { type Cleaner, cleanEach } from './cleaned.ts';
 import type { Identities } from './personal.ts';
 
 /** Texts that cannot hold a citizen number, as SQL over `%`. */
-export const NO_NUMBER = `(length(%) < 15 or not regexp_matches(%, '${NUMBER_LIKE}'))`;
+export const NO_NUMBER = `(case when length(%) < 15 then true else not regexp_matches(%, '${NUMBER_LIKE}') end)`;
 
 /** Facts hold texts as they are: a citizen number within one (a contract's number made of it, a slip into the next cell) becomes a token, so that
  *  equal texts stay equal and no fact names a person. */

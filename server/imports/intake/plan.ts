@@ -64,8 +64,10 @@ const ALONE: ReadonlySet<Column['type']> = new Set([
   'citizen_number', 'person_name', 'token', 'phone', 'plate', 'sender_key', 'party', 'credit_code', 'programme', 'region', 'region_code', 'code', 'money', 'area', 'number', 'integer', 'boolean',
 ]);
 
-/** Texts without a space, a full-width form or a word for "none"; whole codes of 12 digits. */
-const CLEAN_TEXT = `regexp_full_match(%, '[!-~\\x{4e00}-\\x{9fff}]+') and not regexp_full_match(lower(%), 'null|nan|n/a|#n/a|\\\\n|-{1,4}') and ${NO_NUMBER}`;
+/** Texts without a space, a full-width form or a word for "none"; whole codes of 12 digits. The words are short: `case` keeps the engine from looking
+ *  for them in every text, which took longer than all else (it weighs the sides of an `and` by itself). */
+const CLEAN_TEXT = `case when not regexp_full_match(%, '[!-~\\x{4e00}-\\x{9fff}]+') then false
+  when length(%) <= 4 then not regexp_full_match(lower(%), 'null|nan|n/a|#n/a|\\\\n|-{1,4}') else ${NO_NUMBER} end`;
 const CLEAN_CODE = `regexp_full_match(%, '[1-9][0-9]{11}')`;
 
 function cleanAsItStands(type: Column['type']): PlannedColumn['direct'] {
