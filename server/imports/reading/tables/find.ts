@@ -89,18 +89,22 @@ function stacked(rows: Row[], span: Span, words: Vocabulary, options: FindOption
   return plans;
 }
 
-/** Position where the next table's title or header begins: a row that is a header by its words and is not this one again. */
+/** Position where the next table's title or header begins: a row that is a header by its words and is not this one again. One that differs in a
+ *  unit alone is another: under 面积(亩) the hectares of the first table would be read fifteen times too small. */
 function nextTable(rows: Row[], place: HeaderPlace, words: Vocabulary): number {
-  const own = new Set(rows.slice(place.from, place.to).map((row) => row.cells.map(normaliseHeader).join('|')));
+  const own = new Set(rows.slice(place.from, place.to).map((row) => asWritten(row.cells)));
   for (let i = place.firstData; i < rows.length; i++) {
     const { cells } = rows[i]!;
-    if (!isStrongHeader(cells, words) || own.has(cells.map(normaliseHeader).join('|'))) continue;
+    if (!isStrongHeader(cells, words) || own.has(asWritten(cells))) continue;
     let start = i;
     while (start - 1 >= place.firstData && filledCount(rows[start - 1]!.cells) === 1 && cells.length > 1 && isTitleLike(rows[start - 1]!.cells)) start--;
     if (start > place.firstData || i > place.firstData) return start;
   }
   return rows.length;
 }
+
+/** A header as a reader sees it, units and all; how it is spaced and how wide its brackets are says nothing. */
+const asWritten = (cells: string[]): string => cells.map((cell) => cell.normalize('NFKC').replace(/\s+/g, '').toLowerCase()).join('|');
 
 const isTitleLike = (cells: string[]): boolean => look(cells.find((cell) => cell.trim() !== '') ?? '') === 'text';
 

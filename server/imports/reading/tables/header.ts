@@ -56,14 +56,14 @@ export function isStrongHeader(cells: string[], words: Vocabulary): boolean {
 /** By its words alone, or by one word and what stands under it. */
 function speaksLikeHeader(rows: Row[], i: number, width: number, words: Vocabulary): boolean {
   if (readsLikeHeader(rows, i, width, words)) return true;
-  return width > 1 && headerWords(rows[i]!.cells, words) > 0 && contrastsWithBelow(rows, i, width) && !recurs(rows, i);
+  return width > 1 && headerWords(rows[i]!.cells, words) > 0 && contrastsWithBelow(rows, i, width) && !recurs(rows, i, words);
 }
 
 function readsLikeHeader(rows: Row[], i: number, width: number, words: Vocabulary): boolean {
   const { cells } = rows[i]!;
   const hits = headerWords(cells, words);
-  if (width <= 1) return hits === 1 && !recurs(rows, i);
-  return hits >= 2 && hits >= filledCount(cells) * 0.4 && !recurs(rows, i);
+  if (width <= 1) return hits === 1 && !recurs(rows, i, words);
+  return hits >= 2 && hits >= filledCount(cells) * 0.4 && !recurs(rows, i, words);
 }
 
 function contrastsWithBelow(rows: Row[], i: number, width: number): boolean {
@@ -85,18 +85,18 @@ function standsFirst(rows: Row[], i: number, width: number, words: Vocabulary): 
   const { cells } = rows[i]!;
   const filled = cells.filter((cell) => cell.trim() !== '');
   if (filled.length < width || rows.slice(0, i).some((row) => filledCount(row.cells) >= width)) return false;
-  if (filled.some((cell) => !isLabel(cell)) || new Set(filled).size < filled.length || recurs(rows, i)) return false;
+  if (filled.some((cell) => !isLabel(cell)) || new Set(filled).size < filled.length || recurs(rows, i, words)) return false;
   return !/\p{Script=Han}/u.test(filled.join('')) || headerWords(cells, words) > 0;
 }
 
 /** A header's words do not come again in their own columns, values do (男, 低保, 青岚村). A page header that is repeated
- *  whole is no value. */
-function recurs(rows: Row[], i: number): boolean {
+ *  whole is no value, nor is the header of a second table that shares most of its words with this one. */
+function recurs(rows: Row[], i: number, words: Vocabulary): boolean {
   const { cells } = rows[i]!;
   let again = 0;
   for (const row of rows.slice(i + 1, i + 200)) {
     const same = cells.filter((cell, c) => cell.trim() !== '' && cell === row.cells[c]).length;
-    if (same > 0 && same < filledCount(cells) * 0.8) again++;
+    if (same > 0 && same < filledCount(cells) * 0.8 && !isStrongHeader(row.cells, words)) again++;
   }
   return again >= 2 || (again >= 1 && rows.length <= i + 6);
 }
