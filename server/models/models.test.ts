@@ -2,6 +2,8 @@ import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } f
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
+import { compile } from '@mingjian/domain/model/compile.ts';
+import { duckdb } from '@mingjian/domain/model/dialect.ts';
 import { loadCatalogue } from '../registers/catalogue.ts';
 import { SHIPPED, findModels, loadModels, readModel } from './load.ts';
 import { testModels } from './test-models.ts';
@@ -37,6 +39,18 @@ function another(change: (text: string) => string): { root: string; file: string
   writeFileSync(file, change(readFileSync(source.file, 'utf8').replace('id: same-benefit-twice', 'id: another')));
   return { root, file, [Symbol.dispose]: () => rmSync(root, { recursive: true }) };
 }
+
+test.each([
+  ['what must hold of both', 'amount > 0 yuan', '', 'undo.amount < 0'],
+  ['a payment that need not be positive', "(amount > 0 yuan or status = 'paid')", '', null],
+  ['one side of an or', 'amount > 0 yuan', "undo.pay_type = 'adjustment' or ", null],
+])('that what takes back is negative is concluded only from %s', (_, where, before, implied) => {
+  using added = another((text) => text.replace('amount > 0 yuan', where).replace('undo.amount + pay.amount <= 0 yuan', before ? `(${before}undo.amount + pay.amount <= 0 yuan)` : 'undo.amount + pay.amount <= 0 yuan'));
+  const { model, mistakes } = readModel(added.file, registers);
+  expect(mistakes.map(({ complaint }) => complaint.words.en)).toEqual([]);
+  const { sql } = compile(model!, { registers, dialect: duckdb, asOf: '2025-12-31' });
+  expect(sql.includes('undo.amount < 0')).toBe(implied !== null);
+});
 
 test('a model is added by its folder alone', async () => {
   using added = another((text) => text);

@@ -6,6 +6,7 @@ import { meet } from './meet.ts';
 import { type Exception, only } from '../model.ts';
 import { at, parseExpression } from '../expression.ts';
 import { type Reading, needed, readText } from './read.ts';
+import { impliedNegative } from './repaid.ts';
 import { sayCondition, sayText, tight } from '../say.ts';
 import { type Source, isUnfoldedWhereItMeets } from './source.ts';
 import type { Said } from '../types.ts';
@@ -91,7 +92,7 @@ function look(draft: Draft, judgement: Judgement, name: string, entries: NonNull
     fresh.add(alias);
     const { on } = meet(draft, meeting, draft.later({ fresh: new Set(fresh), dates: 'select' }), false);
     if (meeting.none) fresh.delete(alias);
-    return { alias, on: [...on, ...on.flatMap((text) => negative(draft, text))], none: meeting.none === true };
+    return { alias, on: [...on, ...impliedNegative(draft, meeting.and)], none: meeting.none === true };
   });
   const keys = keysOf(draft, judgement);
   judgement.tables.push((readings) => {
@@ -112,14 +113,6 @@ ${distinct}candidates c\n  join ${name}_rows ${source.name} on ${first.on.join('
   const same = (k: string) => (optional.has(k) ? 'is not distinct from' : '=');
   judgement.joins.push(`left join ${name} on ${keys.map((k) => `${k.replace('c.', `${name}.`)} ${same(k)} ${k}`).join(' and ')}`);
   return `${keys[0]!.replace('c.', `${name}.`)} is not null`;
-}
-
-/** What takes back an amount that is positive is negative: said outright, so that the engine need only look at the few rows that are. */
-function negative(draft: Draft, text: string): string[] {
-  const [, source, column, alias, other] = /\b(\w+)\.(\w+) \+ c\.(\w+?)__(\w+) <= 0\b/.exec(text) ?? [];
-  const { where, by_month: months } = (alias === undefined ? undefined : draft.sources.get(alias)?.read) ?? {};
-  const isPositive = where !== undefined && !months && new RegExp(`\\b${other} > 0 yuan\\b`).test(String(where)); // a month's share may come to nothing
-  return isPositive ? [`${source}.${column} < 0`] : [];
 }
 
 /** A row that must not be there, looked for by equal columns alone, is a left join that found nothing: one step for the engine, of which DuckDB
