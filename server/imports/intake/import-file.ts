@@ -7,6 +7,7 @@ import { dropOriginal, keepOriginal } from '../../identities/originals.ts';
 import { createVault } from '../../identities/vault.ts';
 import { factsFolder, vaultFile } from '../../lake/parts.ts';
 import { hashParts } from '../../lake/whole.ts';
+import { againWords, findAgain } from '../compared/again.ts';
 import { contentsOf, copyWords, findCopy } from '../compared/copy.ts';
 import { type Drop, findDrop } from '../compared/drop.ts';
 import type { Mapping } from '../proposing/mapping.ts';
@@ -34,7 +35,7 @@ export type Delivered = { path: string; name: string; sender: string | null; del
 /** One of its tables with the mapping that was settled for it. */
 export type Settled = { table: SniffedTable; mapping: Mapping; /** by a person, for this very import */ stated?: boolean; /** of a list without rows: what it covers */ empty?: NewTown[]; /** that it lists far fewer than last time is known and right */ dropConfirmed?: boolean; supplements?: Origin | undefined };
 
-export type ImportedBatch = { batch: bigint; register: string; asAt: string; asAtFrom: string; quality: Quality; sources: ImportedSource[]; /** of corrected rows: what came of each of its tables */ returned: Returned[]; drop: Drop | null; /** that these rows stand already, in another file */ copy: Complaint | null };
+export type ImportedBatch = { batch: bigint; register: string; asAt: string; asAtFrom: string; quality: Quality; sources: ImportedSource[]; /** of corrected rows: what came of each of its tables */ returned: Returned[]; drop: Drop | null; /** that these rows stand already, in other files: all of them, or a good part */ copies: Complaint[] };
 export type ImportedSource = { number: number; sheet: string | null; rows: number; accepted: number; quarantined: number; /** headers of columns from which nothing was read */ unread: string[] };
 /** `held`: nothing was kept, because a list lost more than half against last time and nobody confirmed that. `unreleased`: corrected rows, none of which could be released. */
 export type Imported = { outcome: 'imported' | 'already' | 'held' | 'unreleased'; batches: ImportedBatch[]; replaced: bigint[]; remarks: Complaint[] };
@@ -85,7 +86,7 @@ async function discardAll(shop: Workshop, deliveries: readonly bigint[]): Promis
 
 /** A batch of corrected rows none of which could be released does not stand; what is newly wrong with them is kept all the same. */
 async function makeStand(shop: Workshop, deliveries: bigint[], sniff: Sniff, fresh: Settled[], batches: ImportedBatch[]): Promise<Imported> {
-  const remarks = [...remarksOf(batches.flatMap(({ returned }) => returned)), ...batches.flatMap(({ copy }) => copy ?? [])];
+  const remarks = [...remarksOf(batches.flatMap(({ returned }) => returned)), ...batches.flatMap(({ copies }) => copies)];
   const idle = batches.filter(({ returned }) => returned.length > 0 && returned.every((one) => releasedOf(one).size === 0));
   const standing = batches.filter((one) => !idle.includes(one));
   for (const { batch, register } of idle) await discardBatch(shop, batch, register);
@@ -128,10 +129,12 @@ async function importBatch(shop: Workshop, file: Delivered, sniff: Sniff, delive
   if (drop) quality.drop = drop;
   const contents = await contentsOf(shop.duck);
   if (contents) quality.contents = contents;
+  const again = corrected ? [] : await findAgain(db, shop.duck, home, register, { id: batch, rows: quality.accepted, asAt: asAt.date });
+  if (again.length > 0) quality.again = again;
   await finishBatch(db, batch, quality, asAt, await hashParts(home, register.id, batch));
   await syncFolder(factsFolder(home, register.id, batch));
   const copy = await findCopy(db, batch);
-  return { batch, register: register.id, asAt: asAt.date, asAtFrom: asAt.from, quality, sources, returned, drop, copy: copy && copyWords(batch, register.kind, copy) };
+  return { batch, register: register.id, asAt: asAt.date, asAtFrom: asAt.from, quality, sources, returned, drop, copies: copy ? [copyWords(batch, register.kind, copy)] : again.map((one) => againWords(batch, one)) };
 }
 
 async function importTables(shop: Workshop, file: Delivered, sniff: Sniff, batch: bigint, register: Register, tables: Settled[], on: string, options: SniffOptions, quality: Quality, returned: Returned[], coverage: Coverage, progress: (rows: number) => void): Promise<ImportedSource[]> {

@@ -1,5 +1,6 @@
 import type { Complaint } from '@mingjian/domain/complaint.ts';
 import { type Duck, quoted } from '../../duckdb.ts';
+import type { Again } from '../compared/again.ts';
 import type { Drop } from '../compared/drop.ts';
 import type { Dictionaries } from './slice/clean-slice.ts';
 import type { Plan } from './plan.ts';
@@ -27,6 +28,8 @@ export type Quality = {
   sealed?: true;
   /** by which a batch of the same rows is known */
   contents?: string;
+  /** standing batches that it repeats in good part, as they stood when it came */
+  again?: Again[];
 };
 /** `part`: of some of the rows (小计). */
 export type StatedTotal = { column: string; row: number; stated: number; found: number; ties: boolean; part?: true };

@@ -14,7 +14,9 @@ import { type Titles, titleOf } from './titles.ts';
 export const reportJson = (reports: FileReport[]): string =>
   JSON.stringify(reports.map(({ file, sender, outcome, batches, waiting, refused, drift, remarks }) => ({
     file, sender, outcome, drift: drift.flatMap((one) => one.drift.map(({ words }) => ({ ...words, sheets: one.sheets }))),
-    batches: batches.map(({ batch, register, asAt, asAtFrom, sources }) => ({ batch: String(batch), register, as_at: asAt, as_at_from: asAtFrom, tables: sources })),
+    batches: batches.map(({ batch, register, asAt, asAtFrom, sources, quality }) => ({
+      batch: String(batch), register, as_at: asAt, as_at_from: asAtFrom, tables: sources, again: (quality.again ?? []).map(({ of, ...counts }) => ({ batch: of, ...counts })),
+    })),
     waiting: waiting.map(({ table, proposal }) => ({ sheet: table.sheet, headers: table.headers.map(({ name }) => name), waits: proposal.waits, missing: lackingOf(proposal), candidates: proposal.candidates.map(({ register, confidence, missing }) => ({ register, confidence, missing })) })),
     remarks: remarks.map(({ code, words, remedy }) => ({ code, words, remedy })),
     refused: refused && { code: refused.code, words: refused.words, advice: refused.advice },

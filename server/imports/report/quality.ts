@@ -1,6 +1,8 @@
+import type { Complaint } from '@mingjian/domain/complaint.ts';
 import type { Words } from '@mingjian/domain/words.ts';
 import { sql } from 'kysely';
 import type { Database } from '../../db.ts';
+import { againWords, stillStanding } from '../compared/again.ts';
 import { type Copy, copyWords, findCopy } from '../compared/copy.ts';
 import { columnTitle, type Titles } from './titles.ts';
 import type { Quality } from '../intake/quality.ts';
@@ -22,7 +24,8 @@ export async function findBatchReport(db: Database, batch: bigint): Promise<Batc
     select b.id as batch, b.register, d.file, d.sender, b.state, b.as_at as "asAt", b.as_at_from as "asAtFrom", b.quality
     from batch b join delivery d on d.id = b.delivery where b.id = ${batch} and b.state <> 'staged'`.execute(db);
   if (!rows[0]) return null;
-  return { ...rows[0], towns: await townsOf(db, batch), last: await lastTime(db, batch), unread: await unreadOf(db, batch), copy: await findCopy(db, batch) };
+  const again = await stillStanding(db, rows[0].quality.again ?? []);
+  return { ...rows[0], quality: { ...rows[0].quality, again }, towns: await townsOf(db, batch), last: await lastTime(db, batch), unread: await unreadOf(db, batch), copy: await findCopy(db, batch) };
 }
 
 /** Of corrected rows the marks of the workbook are no columns of the sender's. */
@@ -65,7 +68,7 @@ export function sentences({ batch, register, quality, towns, last, unread, copy,
     { zh: `共 ${quality.rows} 行，接收 ${quality.accepted}，隔离 ${quality.quarantined}`, en: `${quality.rows} rows, ${quality.accepted} accepted, ${quality.quarantined} quarantined` },
     ...(quality.empty ? [{ zh: '只有表头、没有数据行：按“零条”计入覆盖', en: 'a header and no row: counted as nothing, and as covered' }] : []),
     ...(unread.length > 0 ? [unreadWords(unread)!] : []),
-    ...(copy && kind ? [copyWords(batch, kind, copy).words] : []),
+    ...(copy && kind ? [copyWords(batch, kind, copy).words] : (quality.again ?? []).map((one) => withRemedy(againWords(batch, one)))),
     ...(quality.drop ? [dropped(quality.drop)] : []),
     ...(last ? [againstLast(quality, last)] : []),
     ...quality.totals.map((one) => total(one, called(one.column))),
@@ -78,6 +81,8 @@ export function sentences({ batch, register, quality, towns, last, unread, copy,
     ...coverage(towns, last),
   ];
 }
+
+const withRemedy = ({ words, remedy }: Complaint): Words => ({ zh: `${words.zh}；${remedy.zh}`, en: `${words.en}; ${remedy.en}` });
 
 function againstLast(quality: Quality, last: NonNullable<BatchReport['last']>): Words {
   const change = Number(last.rows) === 0 ? 0 : Math.round(((quality.rows - Number(last.rows)) / Number(last.rows)) * 1000) / 10;
