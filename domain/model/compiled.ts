@@ -18,7 +18,8 @@ export type Compiled = {
 };
 
 /** Columns of every compiled statement, in this order, before the measures. hit and let_go are one row per matter (n = 1);
- *  not_assessable is a count per reason and region. Among hits and let-goes (subject_kind, subject, matter) is unique. */
+ *  not_assessable is a count per reason and region. Among hits (subject_kind, subject, matter) is unique; among
+ *  let-goes together with the reason. */
 export const findingColumns = {
   result: 'VARCHAR',
   reason: 'VARCHAR',

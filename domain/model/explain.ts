@@ -1,4 +1,5 @@
 import type { Language, Words } from '../words.ts';
+import { excuses } from './exceptions.ts';
 import { type Model, only } from './model.ts';
 import { quantity, readAloud, settingValue } from './reading.ts';
 import type { Register } from './register.ts';
@@ -18,7 +19,8 @@ export function page(model: Model, registers: Registers, language: Language): st
     ...section(t({ zh: '如何对上', en: 'How rows meet' }), meetings(model, registers, language)),
     ...section(t({ zh: '概念', en: 'Terms' }), Object.entries(model.terms ?? {}).map(([name, text]) => `- **${name.replaceAll('_', ' ')}**: ${read(text)}`)),
     ...section(t({ zh: '何时提示', en: 'When it flags' }), Object.values(model.flag).map((text) => `- ${read(text)}`)),
-    ...section(t({ zh: '以下情形放过（无辜解释）', en: 'Let go when (innocent explanations)' }), (model.except ?? []).map((e) => `- **${e.code}** ${t(e.words)}`)),
+    ...section(t({ zh: '以下情形放过（无辜解释）', en: 'Let go when (innocent explanations)' }), excuses(model).map((e) => `- **${e.code}** ${t(e.words)}`)),
+    ...section(t({ zh: '以下情形无法判断（不命中也不放过）', en: 'Not assessable when (neither a hit nor let go)' }), (model.except ?? []).filter((e) => e.then).map((e) => `- **${e.code}** ${t(e.words)}`)),
     ...section(t({ zh: '合并后还须', en: 'And on the whole matter' }), Object.values(model.having ?? {}).map((text) => `- ${read(text)}`)),
     ...section(t({ zh: '等级', en: 'Level' }), levels(model, registers, language)),
     ...section(t({ zh: '可调参数', en: 'Settings' }), settings(model, language)),

@@ -78,8 +78,9 @@ export const Setting = Type.Object(
 );
 export type Setting = Static<typeof Setting>;
 
+/** `then: not_assessable`: where it holds nobody can tell, so it excuses nobody and accuses nobody. */
 export const Exception = Type.Object(
-  { code: Type.String({ pattern: '^[A-Za-z][A-Za-z0-9-]*$' }), words: Words, when: Type.Optional(Expression), found: Type.Optional(Type.Array(oneNamed(Found), { minItems: 1 })), altogether: Type.Optional(Expression) },
+  { code: Type.String({ pattern: '^[A-Za-z][A-Za-z0-9-]*$' }), words: Words, when: Type.Optional(Expression), found: Type.Optional(Type.Array(oneNamed(Found), { minItems: 1 })), altogether: Type.Optional(Expression), then: Type.Optional(Type.Literal('not_assessable')) },
   closed,
 );
 export type Exception = Static<typeof Exception>;

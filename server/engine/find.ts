@@ -35,7 +35,7 @@ const warningId = (model: string) =>
 
 async function refuseDoubles(duck: Duck, model: string): Promise<void> {
   const [twice] = await duck.rows<{ n: bigint }>(
-    `select count(*) as n from finding where result <> 'not_assessable' group by id, result having count(*) > 1 limit 1`,
+    `select count(*) as n from finding where result <> 'not_assessable' group by id, result, reason having count(*) > 1 limit 1`,
   );
   // Two warnings under one number would overwrite each other: the model's matter is too coarse.
   if (twice) throw new Error(`model ${model} raises the same matter twice: its matter does not tell its rows apart`);

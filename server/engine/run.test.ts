@@ -9,6 +9,7 @@ import { testHouse } from '../testing.ts';
 import { asCsv, type WarningLine } from '../warnings/export.ts';
 import { countMatters, findWarnings, topMatters, type WarningFilter } from '../warnings/find-warnings.ts';
 import { giveVerdict } from '../warnings/give-verdict.ts';
+import { letGoLines } from '../warnings/let-go.ts';
 import { warningLines } from '../warnings/words/lines.ts';
 import { showWarning } from '../warnings/show.ts';
 import { runHouse } from './cli.ts';
@@ -223,6 +224,15 @@ test('a question whose register nobody delivered is not assessable and says so, 
   expect((await (await buildApi(() => house)).inject('/api/runs')).json()).toMatchObject([{ models: [said] }]);
   await take(house, { '财政局/一卡通发放明细.csv': FIRST['财政局/一卡通发放明细.csv'] });
   expect((await runHouse(house, { asOf: '2025-06-30', only })).models).toMatchObject([{ outcome: 'done', reason: null, missing: [], hits: 1 }]);
+});
+
+test('a benefit of the household is neither let go nor a hit where no household register was delivered', async () => {
+  await using house = await testHouse();
+  await take(house, { ...FIRST, '财政局/一卡通发放明细.csv': FIRST['财政局/一卡通发放明细.csv'].map((line) => line.replace('重度残疾人护理补贴', '最低生活保障')) });
+  await runHouse(house, { asOf: '2025-06-30', only });
+  expect((await letGoLines(house, undefined, { language: 'en', looking: null })).map(({ reason }) => reason)).toEqual(['grace', 'grace']);
+  const { rows } = await sql<{ reason: string; n: bigint }>`select reason, n from run_count where result = 'not_assessable'`.execute(house.db);
+  expect(rows).toEqual([{ reason: 'missing.own', n: 4n }]); // two months each of the dead and of the one whose name is another's
 });
 
 test('a day before the first delivery of what is asked about is not assessable, and takes nothing back', async () => {

@@ -1,4 +1,5 @@
 import { sql } from 'kysely';
+import { excuses } from '@mingjian/domain/model/exceptions.ts';
 import { innocentCodes, type Outcome, type WarningState } from '@mingjian/domain/warning.ts';
 import type { House } from '../house.ts';
 import { Refused } from '../refused.ts';
@@ -24,7 +25,7 @@ export async function giveVerdict(house: House, id: string, saying: Saying): Pro
 
 /** The shared explanations and the model's own exceptions: somebody may know of one that the data did not show. */
 function refuseUnknownCode(house: House, model: string, code: string | null): void {
-  const own = (modelsOf(house).get(model)?.except ?? []).map((exception) => [exception.code, exception.words] as const);
+  const own = excuses(modelsOf(house).get(model)).map((exception) => [exception.code, exception.words] as const);
   const known = [...new Map([...Object.entries(innocentCodes), ...own])]; // an exception of the model's own says a shared code in its words
   if (known.some(([each]) => each === code)) return;
   throw new Refused(

@@ -20,7 +20,7 @@ export async function recordWarnings(db: Database, duck: Duck, by: By): Promise<
   await store.markGone(db, by.run, by.model);
 }
 
-const lettingGo = `select subject_kind, subject, coalesce(matter, '') as matter, reason, cast(region as varchar) as region,
+const lettingGo = `select subject_kind, subject, coalesce(matter, '') as matter, reason, cast(region as varchar) as region, cast(period_from as varchar) as period_from, cast(period_to as varchar) as period_to,
     list_transform(evidence, lambda e: cast(e as varchar)) as evidence
   from finding where result = 'let_go'`;
 

@@ -9,16 +9,16 @@ export type RaisedRow = {
   compared: unknown;
 };
 export type EvidenceRow = { warning: string; ref: string; batch: string; register: string; facts: unknown; names: string | null };
-export type LetGoRow = { subject_kind: string; subject: string; matter: string; reason: string; region: string | null; evidence: string[] };
+export type LetGoRow = { subject_kind: string; subject: string; matter: string; reason: string; region: string | null; period_from: string | null; period_to: string | null; evidence: string[] };
 
 export const deleteLetGo = (db: Database, model: string) => sql`delete from let_go where model = ${model}`.execute(db);
 
 export const insertLetGo = (db: Database, run: bigint, model: string, rows: LetGoRow[]) => sql`
-  insert into let_go (model, subject_kind, subject, matter, reason, region, run, evidence)
-  select ${model}, x.subject_kind, x.subject, x.matter, x.reason, x.region, ${run},
+  insert into let_go (model, subject_kind, subject, matter, reason, region, period_from, period_to, run, evidence)
+  select ${model}, x.subject_kind, x.subject, x.matter, x.reason, x.region, x.period_from, x.period_to, ${run},
          array(select e::bigint from jsonb_array_elements_text(x.evidence) as e)
   from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb)
-    as x(subject_kind text, subject text, matter text, reason text, region bigint, evidence jsonb)`.execute(db);
+    as x(subject_kind text, subject text, matter text, reason text, region bigint, period_from date, period_to date, evidence jsonb)`.execute(db);
 
 /** Raises or renews; answers the numbers of those whose evidence must be written: new, or changed. */
 export const upsertWarnings = async (

@@ -61,6 +61,7 @@ function* removable(model: Model): Generator<Path> {
   for (const i of (model.without ?? []).keys()) yield ['without', i];
   for (const [i, exception] of (model.except ?? []).entries()) {
     yield ['except', i];
+    if (exception.then) yield ['except', i, 'then'];
     if (exception.when !== undefined && exception.found) yield* [['except', i, 'when'], ['except', i, 'found']];
     for (const [k, entry] of (exception.found ?? []).entries()) {
       if (only(entry)[1].and !== undefined) yield ['except', i, 'found', k, only(entry)[0], 'and'];

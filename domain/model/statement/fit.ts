@@ -18,6 +18,10 @@ export function neededAliases(model: Model): string[] {
   ])];
 }
 
+/** Must a source be there for the question to be asked at all? Where it is not, nothing is found, and nothing need be said of it again. */
+export const isNeeded = (draft: Draft, source: Source): boolean =>
+  vocabulary.has(source.register.id) || neededSources(draft.model, draft.sources).some(({ register }) => register.id === source.register.id);
+
 function neededSources(model: Model, sources: Map<string, Source>): Source[] {
   const byRegister = new Map(neededAliases(model).map((alias) => sources.get(alias)!).map((s) => [s.register.id, s]));
   for (const s of sources.values()) if (s.read.stale) byRegister.set(s.register.id, s);
@@ -31,22 +35,33 @@ export const hasPlace = (source: Source): boolean => source.register.place !== u
  *  missing where nobody delivered it at all. */
 export function unfit(draft: Draft): string {
   const d = draft.dialect;
-  const asked = draft.asked;
   const needs = neededSources(draft.model, draft.sources).map((s) => {
     const days = s.read.stale ? Number(s.read.stale.split(' ')[0]) : null;
     return [`'${s.register.id}'`, `'${s.alias}'`, days === null ? 'cast(null as date)' : d.plus(d.date(draft.given.asOf), `-${days}`, 'day')];
   });
-  const towns = hasPlace(asked)
-    ? `(select region_from - region_from % 1000 as town from coverage where register = '${asked.register.id}' union select ${d.bigint('0')})`
-    : `(select cast(null as bigint) as town)`;
   return `unfit as (
   select town, min(reason) as reason from (
     select t.town, case when max(v.as_at) is null then 'missing.' || s.source when max(v.as_at) < s.since then 'stale.' || s.source end as reason
-    from ${towns} t cross join ${d.rowsAsTable('s', ['register', 'source', 'since'], needs)}
+    from ${towns(draft)} t cross join ${d.rowsAsTable('s', ['register', 'source', 'since'], needs)}
     left join coverage v on v.register = s.register and (coalesce(t.town, 0) = 0 or t.town between v.region_from and v.region_to)
     group by t.town, s.source, s.since
   ) found where reason is not null group by town
 )`;
+}
+
+const towns = (draft: Draft): string => (hasPlace(draft.asked)
+  ? `(select region_from - region_from % 1000 as town from coverage where register = '${draft.asked.register.id}' union select ${draft.dialect.bigint('0')})`
+  : `(select cast(null as bigint) as town)`);
+
+/** Towns for which nobody delivered a source in which an exception looks for the absence of a row: there it is missing, not absent. */
+export function unseen(draft: Draft, name: string, source: Source): { cte: string; join: string; hit: string; seen: string } {
+  const region = regionOf(draft);
+  const cte = `${name} as (
+  select coalesce(t.town, 0) as town from ${towns(draft)} t
+  left join coverage v on v.register = '${source.register.id}' and (coalesce(t.town, 0) = 0 or t.town between v.region_from and v.region_to)
+  where v.register is null
+)`;
+  return { cte, join: `left join ${name} on ${name}.town = coalesce(${region} - ${region} % 1000, 0)`, hit: `${name}.town is not null`, seen: `${name}.town is null` };
 }
 
 /** Stretches of time for which a source has been delivered, joined where they touch. */

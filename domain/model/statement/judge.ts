@@ -1,10 +1,10 @@
 import type { Candidates } from './candidates.ts';
 import type { Draft } from './draft.ts';
 import { nowhere } from './draft.ts';
-import { hasPlace, regionOf, uncovered } from './fit.ts';
+import { hasPlace, isNeeded, regionOf, uncovered, unseen } from './fit.ts';
 import { meet } from './meet.ts';
 import { type Exception, only } from '../model.ts';
-import { at, parseExpression } from '../expression.ts';
+import { Unreadable, at, parseExpression } from '../expression.ts';
 import { type Reading, needed, readText } from './read.ts';
 import { impliedNegative } from './repaid.ts';
 import { sayCondition, sayText, tight } from '../say.ts';
@@ -17,13 +17,15 @@ export type Judgement = {
   joins: string[];
   unassessable: { when: string; reason: string }[];
   excused: { when: string; code: string }[];
+  /** Rows of which an exception cannot tell whether they are innocent; asked last, because another exception may know. */
+  untold: { when: string; reason: string }[];
   /** Columns that tell one asked row from another, and those that tell its partners apart. */
   unit: string[];
   partners: string[];
 };
 
 export function judge(draft: Draft, found: Candidates): Judgement {
-  const judgement: Judgement = { tables: [], joins: [], unassessable: [], excused: [], unit: unitOf(draft), partners: partnersOf(draft, found) };
+  const judgement: Judgement = { tables: [], joins: [], unassessable: [], excused: [], untold: [], unit: unitOf(draft), partners: partnersOf(draft, found) };
   for (const flag of found.flags) judgement.unassessable.push({ when: `c.f_${flag.name} is null`, reason: `unknown.${flag.name}` });
   judgement.unassessable.push({ when: 'c.subject is null', reason: 'unknown.subject' });
   (draft.model.without ?? []).forEach((entry, i) => at(['without', i, only(entry)[0]], () => cover(draft, judgement, i, ...only(entry))));
@@ -70,13 +72,29 @@ function cover(draft: Draft, judgement: Judgement, i: number, alias: string, abs
 }
 
 function excuse(draft: Draft, judgement: Judgement, i: number, exception: Exception): void {
+  if (exception.then && exception.altogether !== undefined) throw new Unreadable('what a whole matter is let go by cannot make it not assessable', nowhere, 'give this exception when or found');
   const parts: string[] = [];
   if (exception.when !== undefined) {
     const said = sayCondition(exception.when, draft.later());
     parts.push(draft.given.without === 'exception_null' ? `coalesce(${said.sql}, true)` : tight(said, 2));
   }
   if (exception.found) parts.push(look(draft, judgement, `found_${i + 1}`, exception.found, [...parts]));
-  if (parts.length) judgement.excused.push({ when: parts.join(' and '), code: exception.code });
+  if (!parts.length) return;
+  const gaps = gapsOf(draft, exception).map((alias) => ({ alias, ...unseen(draft, `unseen_${i + 1}_${alias}`, draft.source(alias, nowhere)) }));
+  judgement.tables.push(...gaps.map(({ cte }) => () => cte));
+  judgement.joins.push(...gaps.map(({ join }) => join));
+  judgement.untold.push(...gaps.map(({ alias, hit }) => ({ when: [...parts, hit].join(' and '), reason: `missing.${alias}` })));
+  if (exception.then) judgement.untold.push({ when: parts.join(' and '), reason: exception.code });
+  else judgement.excused.push({ when: [...parts, ...gaps.map(({ seen }) => seen)].join(' and '), code: exception.code });
+}
+
+/** Sources in which an exception holds because it finds nothing, and in which it would find nothing, too, where nobody delivered them. What was
+ *  found in the same register before is there. */
+function gapsOf(draft: Draft, { found = [] }: Exception): string[] {
+  const register = (alias: string) => draft.source(alias, nowhere).register.id;
+  const seen = new Set(found.filter((entry) => !only(entry)[1].none).map((entry) => register(only(entry)[0])));
+  const none = found.filter((entry) => only(entry)[1].none).map((entry) => only(entry)[0]);
+  return none.filter((alias) => !seen.has(register(alias)) && !isNeeded(draft, draft.source(alias, nowhere)));
 }
 
 type Step = { alias: string; on: string[]; none: boolean };
@@ -197,8 +215,9 @@ export function toldColumns(judgement: Judgement, rows: RowSayings, later: strin
 }
 
 export function judgedText(judgement: Judgement, rows: RowSayings, told: string[]): string {
-  const na = judgement.unassessable;
-  const reasons = [...na.map((u) => `when ${u.when} then '${u.reason}'`), ...judgement.excused.map((e) => `when ${e.when} then '${e.code}'`)];
+  const cases = (all: { when: string; reason: string }[]) => all.map(({ when, reason }) => `when ${when} then '${reason}'`);
+  const na = [...judgement.unassessable, ...judgement.untold];
+  const reasons = [...cases(judgement.unassessable), ...judgement.excused.map((e) => `when ${e.when} then '${e.code}'`), ...cases(judgement.untold)];
   const columns = [
     `${rows.subjectKind} as subject_kind`, `${rows.subject.sql} as subject`, `${rows.matter ?? 'cast(null as varchar)'} as matter`,
     `${rows.region} as region`, `${rows.from} as period_from`, `${rows.to} as period_to`, ...(rows.amount ? [`${rows.amount.sql} as amount`] : []),

@@ -61,30 +61,39 @@ function levelOf(draft: Draft, scope: Scope): string {
   return whens.length ? `case ${whens.join(' ')} else 'blue' end` : `'blue'`;
 }
 
-/** Rows that share a subject and a matter become one finding. */
+const LET_GO_OR_HIT = "case when c.reason is null then 'hit' else 'let_go' end";
+
+/** Rows that share a subject and a matter become one finding; of what is let go, one for each reason: of a year, two months may have been returned
+ *  and one repaid, and no reason speaks for the months of another. */
 export function mattersText(draft: Draft, judgement: Judgement, said: Sayings): string {
   const isSimple = said.having.length === 0 && said.altogether.length === 0;
-  if (isSimple) return `matters as (\n${group(draft, judgement, said, 'c.result', 'min(c.reason)', "c.result <> 'not_assessable'", ['c.result'])}\n)`;
+  if (isSimple) return `matters as (\n${group(draft, judgement, said, LET_GO_OR_HIT, 'c.reason', "c.result <> 'not_assessable'", ['c.reason'])}\n)`;
   const passed = said.having.length ? `\n  having ${said.having.join('\n    and ')}` : '';
   const excuse = said.altogether.length ? `case ${said.altogether.map((a) => `when ${a.sql} then '${a.code}'`).join(' ')} end` : 'cast(null as varchar)';
   const result = said.altogether.length ? `case when ${said.altogether.map((a) => `coalesce(${a.sql}, false)`).join(' or ')} then 'let_go' else 'hit' end` : `'hit'`;
-  const pool = said.having.length ? `c.result in ('hit', 'let_go')` : `c.result = 'let_go'`;
-  // A matter that passes only together with rows that are excused is let go by their reason.
-  const excused = said.having.length ? `${passed} and count(c.reason) > 0` : '';
+  const passing = said.having.length ? `passing as (
+  select c.subject_kind, c.subject, c.matter from settled c where c.result in ('hit', 'let_go')
+  group by c.subject_kind, c.subject, c.matter${passed}
+),
+` : '';
+  // A matter that passes only together with rows that are excused is let go by their reasons.
+  const together = said.having.length ? ` join passing p on ${sameMatter('p', 'e')}` : '';
   return `left_over as (
 ${group(draft, judgement, said, result, excuse, "c.result = 'hit'", [])}${passed}
 ),
-excused as (
-${group(draft, judgement, said, `'let_go'`, 'min(c.reason)', pool, [])}${excused}
+${passing}excused as (
+${group(draft, judgement, said, `'let_go'`, 'c.reason', "c.result = 'let_go'", ['c.reason'])}
 ),
 matters as (
   select * from left_over
   union all
-  select e.* from excused e left join left_over l
-    on l.subject_kind = e.subject_kind and l.subject = e.subject and coalesce(l.matter, '') = coalesce(e.matter, '')
+  select e.* from excused e${together} left join left_over l
+    on ${sameMatter('l', 'e')}
   where l.subject is null
 )`;
 }
+
+const sameMatter = (a: string, b: string): string => `${a}.subject_kind = ${b}.subject_kind and ${a}.subject = ${b}.subject and coalesce(${a}.matter, '') = coalesce(${b}.matter, '')`;
 
 function group(draft: Draft, judgement: Judgement, said: Sayings, result: string, reason: string, where: string, also: string[]): string {
   const columns = [

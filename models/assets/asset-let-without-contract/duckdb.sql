@@ -67,8 +67,8 @@ settled as not materialized (
   select c.* from ruled c
 ),
 matters as (
-  select c.result as result,
-    min(c.reason) as reason,
+  select case when c.reason is null then 'hit' else 'let_go' end as result,
+    c.reason as reason,
     cast(1 as bigint) as n,
     c.subject_kind,
     c.subject,
@@ -81,7 +81,7 @@ matters as (
     'yellow' as level,
     list_sort(list_distinct(array_agg(c.asset__ref))) as evidence
   from settled c where c.result <> 'not_assessable'
-  group by c.result, c.subject_kind, c.subject, c.matter
+  group by c.reason, c.subject_kind, c.subject, c.matter
 )
 select * from matters
 union all

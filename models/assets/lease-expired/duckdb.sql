@@ -113,8 +113,8 @@ settled as not materialized (
   select c.* from counted_once c
 ),
 matters as (
-  select c.result as result,
-    min(c.reason) as reason,
+  select case when c.reason is null then 'hit' else 'let_go' end as result,
+    c.reason as reason,
     cast(1 as bigint) as n,
     c.subject_kind,
     c.subject,
@@ -128,7 +128,7 @@ matters as (
     list_sort(list_distinct(array_agg(c.lease__ref) || array_agg(c.asset__ref) || array_agg(c.parcel__ref))) as evidence,
     max(c.t_over) as m_days
   from settled c where c.result <> 'not_assessable'
-  group by c.result, c.subject_kind, c.subject, c.matter
+  group by c.reason, c.subject_kind, c.subject, c.matter
 )
 select * from matters
 union all

@@ -1,4 +1,4 @@
--- dead-payee version 1, compiled for DuckDB. Written by `mingjian models compile --write`: change model.yaml, not this file.
+-- dead-payee version 2, compiled for DuckDB. Written by `mingjian models compile --write`: change model.yaml, not this file.
 -- As of 2025-12-31 with the settings as shipped; a run puts in its own day and the county's settings.
 with
 unfit as (
@@ -66,6 +66,11 @@ found_3 as (
   select distinct c.pay__ref from candidates c
   where c.policy__per_household and not exists (select 1 from household own where c.pay__pid = own.pid and c.pay__pid_tier <= 2 and own.pid_tier <= 2)
 ),
+unseen_3_own as (
+  select coalesce(t.town, 0) as town from (select region_from - region_from % 1000 as town from coverage where register = 'subsidy_pay' union select cast(0 as bigint)) t
+  left join coverage v on v.register = 'household' and (coalesce(t.town, 0) = 0 or t.town between v.region_from and v.region_to)
+  where v.register is null
+),
 found_5 as (
   select distinct c.pay__ref from candidates c
   join (select * from bank_result where result = 'returned') back on c.pay__pay_id = back.pay_id
@@ -103,22 +108,24 @@ judged as (
       when c.subject is null then 'unknown.subject'
       when c.t_late = 0 then 'grace'
       when c.policy__per_household and found_2.pay__ref is not null then 'F-HH'
-      when c.policy__per_household and found_3.pay__ref is not null then 'household-unknown'
       when c.policy__after_death_ok then 'after-death'
       when found_5.pay__ref is not null then 'returned'
       when found_6.pay__ref is not null then 'repaid'
       when found_7.pay__ref is not null then 'revived'
-      when c.pay__policy = 'elder' and found_8.pay__ref is not null then 'asked-elsewhere' end as reason
+      when c.pay__policy = 'elder' and found_8.pay__ref is not null then 'asked-elsewhere'
+      when c.policy__per_household and found_3.pay__ref is not null and unseen_3_own.town is not null then 'missing.own'
+      when c.policy__per_household and found_3.pay__ref is not null then 'household-unknown' end as reason
   from said c
   left join found_2 on found_2.pay__ref = c.pay__ref
   left join found_3 on found_3.pay__ref = c.pay__ref
+  left join unseen_3_own on unseen_3_own.town = coalesce(c.pay__village - c.pay__village % 1000, 0)
   left join found_5 on found_5.pay__ref = c.pay__ref
   left join found_6 on found_6.pay__ref = c.pay__ref and found_6.death__ref = c.death__ref
   left join found_7 on found_7.pay__ref = c.pay__ref and found_7.death__ref = c.death__ref
   left join found_8 on found_8.pay__ref = c.pay__ref
 ),
 ruled as (
-  select c.*, case when c.reason is null then 'hit' when c.reason in ('unknown.asked_here', 'unknown.begins_after_death', 'unknown.period_makes_sense', 'unknown.subject') then 'not_assessable' else 'let_go' end as result
+  select c.*, case when c.reason is null then 'hit' when c.reason in ('unknown.asked_here', 'unknown.begins_after_death', 'unknown.period_makes_sense', 'unknown.subject', 'missing.own', 'household-unknown') then 'not_assessable' else 'let_go' end as result
   from judged c
 ),
 several as (
@@ -139,8 +146,8 @@ settled as not materialized (
   where c.tier > 2 and c.result <> 'not_assessable' and s.subject is null
 ),
 matters as (
-  select c.result as result,
-    min(c.reason) as reason,
+  select case when c.reason is null then 'hit' else 'let_go' end as result,
+    c.reason as reason,
     cast(1 as bigint) as n,
     c.subject_kind,
     c.subject,
@@ -154,7 +161,7 @@ matters as (
     list_sort(list_distinct(array_agg(c.pay__ref) || array_agg(c.death__ref) || array_agg(c.policy__ref))) as evidence,
     cast(sum(c.t_late) as bigint) as m_months
   from settled c where c.result <> 'not_assessable'
-  group by c.result, c.subject_kind, c.subject, c.matter
+  group by c.reason, c.subject_kind, c.subject, c.matter
 )
 select * from matters
 union all

@@ -132,7 +132,7 @@ left_over as (
 ),
 excused as (
   select 'let_go' as result,
-    min(c.reason) as reason,
+    c.reason as reason,
     cast(1 as bigint) as n,
     c.subject_kind,
     c.subject,
@@ -146,7 +146,7 @@ excused as (
     list_sort(list_distinct(array_agg(c.pay__ref) || array_agg(c.rule__ref) || array_agg(c.other__ref))) as evidence,
     count(distinct c.pay__month) as m_months
   from settled c where c.result = 'let_go'
-  group by c.subject_kind, c.subject, c.matter
+  group by c.reason, c.subject_kind, c.subject, c.matter
 ),
 matters as (
   select * from left_over

@@ -68,6 +68,11 @@ found_3 as (
   join household member on own.household_no = member.household_no and member.kind = own.kind and member.pid <> c.pay__pid and c.pay__period_from between coalesce(member.from_date, date '1900-01-01') and coalesce(coalesce(case member.to_date_precision when 'month' then last_day(member.to_date) when 'year' then cast(date_trunc('year', member.to_date) + interval '1' year - interval '1' day as date) else member.to_date end, member.seen_to), date '9999-12-31')
   where c.policy__per_household and not exists (select 1 from death gone where member.pid = gone.pid and member.pid_tier <= 2 and gone.pid_tier <= 2 and (date_diff('month', date '2000-01-01', c.pay__period_from) - date_diff('month', date '2000-01-01', case gone.death_date_precision when 'month' then last_day(gone.death_date) when 'year' then cast(date_trunc('year', gone.death_date) + interval '1' year - interval '1' day as date) else gone.death_date end)) >= 0)
 ),
+unseen_3_gone as (
+  select coalesce(t.town, 0) as town from (select region_from - region_from % 1000 as town from coverage where register = 'subsidy_pay' union select cast(0 as bigint)) t
+  left join coverage v on v.register = 'death' and (coalesce(t.town, 0) = 0 or t.town between v.region_from and v.region_to)
+  where v.register is null
+),
 found_4 as (
   select distinct c.pay__ref from candidates c
   join (select * from bank_result where result = 'returned') back on c.pay__pay_id = back.pay_id
@@ -95,17 +100,19 @@ judged as (
       when c.subject is null then 'unknown.subject'
       when c.custody__type = 'detention' and c.custody__to_date is not null and c.custody__judgement is null and found_1.pay__ref is not null then 'released'
       when c.custody__type = 'detention' and c.pay__pay_type = 'back_pay' and case when c.pay__paid_at > c.custody__to_date_last then true when c.pay__paid_at_last <= c.custody__to_date then false end then 'arrears'
-      when c.policy__per_household and found_3.pay__ref is not null then 'F-HH'
+      when c.policy__per_household and found_3.pay__ref is not null and unseen_3_gone.town is null then 'F-HH'
       when found_4.pay__ref is not null then 'returned'
-      when found_5.pay__ref is not null then 'repaid' end as reason
+      when found_5.pay__ref is not null then 'repaid'
+      when c.policy__per_household and found_3.pay__ref is not null and unseen_3_gone.town is not null then 'missing.gone' end as reason
   from said c
   left join found_1 on found_1.pay__ref = c.pay__ref and found_1.custody__ref = c.custody__ref
   left join found_3 on found_3.pay__ref = c.pay__ref
+  left join unseen_3_gone on unseen_3_gone.town = coalesce(c.pay__village - c.pay__village % 1000, 0)
   left join found_4 on found_4.pay__ref = c.pay__ref
   left join found_5 on found_5.pay__ref = c.pay__ref and found_5.custody__ref = c.custody__ref
 ),
 ruled as (
-  select c.*, case when c.reason is null then 'hit' when c.reason in ('unknown.stops', 'unknown.whole_months', 'unknown.subject') then 'not_assessable' else 'let_go' end as result
+  select c.*, case when c.reason is null then 'hit' when c.reason in ('unknown.stops', 'unknown.whole_months', 'unknown.subject', 'missing.gone') then 'not_assessable' else 'let_go' end as result
   from judged c
 ),
 several as (
@@ -126,8 +133,8 @@ settled as not materialized (
   where c.tier > 2 and c.result <> 'not_assessable' and s.subject is null
 ),
 matters as (
-  select c.result as result,
-    min(c.reason) as reason,
+  select case when c.reason is null then 'hit' else 'let_go' end as result,
+    c.reason as reason,
     cast(1 as bigint) as n,
     c.subject_kind,
     c.subject,
@@ -141,7 +148,7 @@ matters as (
     list_sort(list_distinct(array_agg(c.pay__ref) || array_agg(c.policy__ref) || array_agg(c.custody__ref))) as evidence,
     cast(sum(c.t_common) as bigint) as m_months
   from settled c where c.result <> 'not_assessable'
-  group by c.result, c.subject_kind, c.subject, c.matter
+  group by c.reason, c.subject_kind, c.subject, c.matter
 )
 select * from matters
 union all

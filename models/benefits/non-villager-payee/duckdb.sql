@@ -1,4 +1,4 @@
--- non-villager-payee version 1, compiled for DuckDB. Written by `mingjian models compile --write`: change model.yaml, not this file.
+-- non-villager-payee version 2, compiled for DuckDB. Written by `mingjian models compile --write`: change model.yaml, not this file.
 -- As of 2025-12-31 with the settings as shipped; a run puts in its own day and the county's settings.
 with
 unfit as (
@@ -55,6 +55,11 @@ found_1 as (
   left join land_right any_land on c.pay__village = any_land.village
   where any_land.village is null
 ),
+unseen_1_any_land as (
+  select coalesce(t.town, 0) as town from (select region_from - region_from % 1000 as town from coverage where register = 'subsidy_pay' union select cast(0 as bigint)) t
+  left join coverage v on v.register = 'land_right' and (coalesce(t.town, 0) = 0 or t.town between v.region_from and v.region_to)
+  where v.register is null
+),
 found_2 as (
   select distinct c.pay__ref from candidates c
   join land_right land on c.pay__pid = land.pid and c.pay__pid_tier <= 2 and land.pid_tier <= 2 and land.village = c.pay__village
@@ -106,7 +111,6 @@ judged as (
     case when c.f_villages_known is null then 'unknown.villages_known'
       when c.f_elsewhere is null then 'unknown.elsewhere'
       when c.subject is null then 'unknown.subject'
-      when found_1.pay__ref is not null then 'land-unknown'
       when found_2.pay__ref is not null then 'land'
       when found_3.pay__ref is not null then 'contractor'
       when found_4.pay__ref is not null then 'resident'
@@ -115,9 +119,12 @@ judged as (
       when found_7.pay__ref is not null then 'house'
       when case when c.person__changed_at > c.pay__period_from_last then true when c.person__changed_at_last <= c.pay__period_from then false end then 'F-MOVE'
       when found_9.pay__ref is not null then 'returned'
-      when found_10.pay__ref is not null then 'repaid' end as reason
+      when found_10.pay__ref is not null then 'repaid'
+      when found_1.pay__ref is not null and unseen_1_any_land.town is not null then 'missing.any_land'
+      when found_1.pay__ref is not null then 'land-unknown' end as reason
   from said c
   left join found_1 on found_1.pay__ref = c.pay__ref
+  left join unseen_1_any_land on unseen_1_any_land.town = coalesce(c.pay__village - c.pay__village % 1000, 0)
   left join found_2 on found_2.pay__ref = c.pay__ref
   left join found_3 on found_3.pay__ref = c.pay__ref
   left join found_4 on found_4.pay__ref = c.pay__ref
@@ -128,7 +135,7 @@ judged as (
   left join found_10 on found_10.pay__ref = c.pay__ref
 ),
 ruled as (
-  select c.*, case when c.reason is null then 'hit' when c.reason in ('unknown.villages_known', 'unknown.elsewhere', 'unknown.subject') then 'not_assessable' else 'let_go' end as result
+  select c.*, case when c.reason is null then 'hit' when c.reason in ('unknown.villages_known', 'unknown.elsewhere', 'unknown.subject', 'missing.any_land', 'land-unknown') then 'not_assessable' else 'let_go' end as result
   from judged c
 ),
 several as (
@@ -149,8 +156,8 @@ settled as not materialized (
   where c.tier > 2 and c.result <> 'not_assessable' and s.subject is null
 ),
 matters as (
-  select c.result as result,
-    min(c.reason) as reason,
+  select case when c.reason is null then 'hit' else 'let_go' end as result,
+    c.reason as reason,
     cast(1 as bigint) as n,
     c.subject_kind,
     c.subject,
@@ -164,7 +171,7 @@ matters as (
     list_sort(list_distinct(array_agg(c.pay__ref) || array_agg(c.person__ref))) as evidence,
     count(*) as m_rows
   from settled c where c.result <> 'not_assessable'
-  group by c.result, c.subject_kind, c.subject, c.matter
+  group by c.reason, c.subject_kind, c.subject, c.matter
 )
 select * from matters
 union all

@@ -115,8 +115,8 @@ settled as not materialized (
   where c.tier > 2 and c.result <> 'not_assessable' and s.subject is null
 ),
 matters as (
-  select c.result as result,
-    min(c.reason) as reason,
+  select case when c.reason is null then 'hit' else 'let_go' end as result,
+    c.reason as reason,
     cast(1 as bigint) as n,
     c.subject_kind,
     c.subject,
@@ -130,7 +130,7 @@ matters as (
     list_sort(list_distinct(array_agg(c.pay__ref) || array_agg(c.policy__ref) || array_agg(c.staff__ref))) as evidence,
     cast(sum(c.t_common) as bigint) as m_months
   from settled c where c.result <> 'not_assessable'
-  group by c.result, c.subject_kind, c.subject, c.matter
+  group by c.reason, c.subject_kind, c.subject, c.matter
 )
 select * from matters
 union all

@@ -74,8 +74,8 @@ settled as not materialized (
   select c.* from counted_once c
 ),
 matters as (
-  select c.result as result,
-    min(c.reason) as reason,
+  select case when c.reason is null then 'hit' else 'let_go' end as result,
+    c.reason as reason,
     cast(1 as bigint) as n,
     c.subject_kind,
     c.subject,
@@ -89,7 +89,7 @@ matters as (
     list_sort(list_distinct(array_agg(c.pile__ref) || array_agg(c.meter__ref) || array_agg(c.meter__last_ref))) as evidence,
     max(c.meter__shop_days) as m_shop
   from settled c where c.result <> 'not_assessable'
-  group by c.result, c.subject_kind, c.subject, c.matter
+  group by c.reason, c.subject_kind, c.subject, c.matter
 )
 select * from matters
 union all

@@ -59,8 +59,8 @@ settled as not materialized (
   select c.* from ruled c
 ),
 matters as (
-  select c.result as result,
-    min(c.reason) as reason,
+  select case when c.reason is null then 'hit' else 'let_go' end as result,
+    c.reason as reason,
     cast(1 as bigint) as n,
     c.subject_kind,
     c.subject,
@@ -73,7 +73,7 @@ matters as (
     case when bool_or(case when c.pv__connected_at_last < c.pv__filed_at then true when c.pv__connected_at >= c.pv__filed_at_last then false end) then 'red' when true then 'yellow' else 'blue' end as level,
     list_sort(list_distinct(array_agg(c.pv__ref))) as evidence
   from settled c where c.result <> 'not_assessable'
-  group by c.result, c.subject_kind, c.subject, c.matter
+  group by c.reason, c.subject_kind, c.subject, c.matter
 )
 select * from matters
 union all

@@ -93,9 +93,14 @@ left_over as (
   group by c.subject_kind, c.subject, c.matter
   having count(distinct c.draw__pid) >= 3
 ),
+passing as (
+  select c.subject_kind, c.subject, c.matter from settled c where c.result in ('hit', 'let_go')
+  group by c.subject_kind, c.subject, c.matter
+  having count(distinct c.draw__pid) >= 3
+),
 excused as (
   select 'let_go' as result,
-    min(c.reason) as reason,
+    c.reason as reason,
     cast(1 as bigint) as n,
     c.subject_kind,
     c.subject,
@@ -108,14 +113,13 @@ excused as (
     case when count(distinct c.draw__pid) >= 10 then 'red' when true then 'yellow' else 'blue' end as level,
     list_sort(list_distinct(array_agg(c.draw__ref))) as evidence,
     count(distinct c.draw__pid) as m_outsiders
-  from settled c where c.result in ('hit', 'let_go')
-  group by c.subject_kind, c.subject, c.matter
-  having count(distinct c.draw__pid) >= 3 and count(c.reason) > 0
+  from settled c where c.result = 'let_go'
+  group by c.reason, c.subject_kind, c.subject, c.matter
 ),
 matters as (
   select * from left_over
   union all
-  select e.* from excused e left join left_over l
+  select e.* from excused e join passing p on p.subject_kind = e.subject_kind and p.subject = e.subject and coalesce(p.matter, '') = coalesce(e.matter, '') left join left_over l
     on l.subject_kind = e.subject_kind and l.subject = e.subject and coalesce(l.matter, '') = coalesce(e.matter, '')
   where l.subject is null
 )

@@ -1,4 +1,4 @@
-import { unchecked } from '@mingjian/domain/model/exceptions.ts';
+import { excuses, unchecked } from '@mingjian/domain/model/exceptions.ts';
 import { type Model, only } from '@mingjian/domain/model/model.ts';
 import type { Register } from '@mingjian/domain/model/register.ts';
 import { innocentCodes } from '@mingjian/domain/warning.ts';
@@ -14,8 +14,8 @@ export function innocentLines(model: Model | undefined, gapOf: (register: string
     const title = registers.get(id)?.title[language] ?? id;
     return gapOf(id) === 'elsewhere' ? { zh: `送来的${title}没有说到这个乡镇`, en: `the ${title} delivered does not speak of this town` }[language] : { zh: `没有送来${title}`, en: `no ${title} was delivered` }[language];
   };
-  const own = (model?.except ?? []).filter((exception) => !open.some((each) => each.exception === exception));
-  const shared = (['F-ID', 'F-LAG', 'F-POLICY'] as const).filter((code) => !(model?.except ?? []).some((exception) => exception.code === code) && (code !== 'F-ID' || isOfPersons(model)));
+  const own = excuses(model).filter((exception) => !open.some((each) => each.exception === exception));
+  const shared = (['F-ID', 'F-LAG', 'F-POLICY'] as const).filter((code) => !excuses(model).some((exception) => exception.code === code) && (code !== 'F-ID' || isOfPersons(model)));
   return [
     ...open.map(({ exception, registers: missing }) => ({
       zh: `  ！${exception.words.zh}（${exception.code}）——这一条未能核对，因为${missing.map(want).join('，')}`,
