@@ -45,11 +45,13 @@ export const addTowns = (db: Database, batch: bigint, towns: readonly NewTown[])
   on conflict (batch, town) do update set rows = batch_town.rows + excluded.rows,
     period_from = least(batch_town.period_from, excluded.period_from), period_to = greatest(batch_town.period_to, excluded.period_to)`.execute(db);
 
-/** Makes a staged delivery stand, whole, and ends what it replaces: the same file under another mapping. In the caller's transaction. */
+/** Makes a staged delivery stand, whole, and ends what it replaces: the same file under another mapping (two lists of nothing may be the same file and
+ *  speak of two towns). In the caller's transaction. */
 export async function activateDelivery(tx: Database, delivery: bigint, at: Date): Promise<bigint[]> {
   await sql`update source s set active = false from batch b, delivery d, batch nb, source n
     where s.batch = b.id and b.delivery = d.id and s.active and nb.delivery = ${delivery} and n.batch = nb.id
-      and d.sha256 = (select sha256 from delivery where id = ${delivery}) and d.id <> ${delivery} and s.table_index = n.table_index and s.content <> n.content`.execute(tx);
+      and d.sha256 = (select sha256 from delivery where id = ${delivery}) and d.id <> ${delivery} and s.table_index = n.table_index and s.content <> n.content
+      and (b.register <> nb.register or nb.quality -> 'empty' is null)`.execute(tx);
   const { rows } = await sql<{ id: bigint }>`
     update batch b set state = 'replaced', ended_at = ${at}, ended_because = 'mapped anew'
     where b.state = 'active' and not exists (select from source s where s.batch = b.id and s.active) and exists (select from source s where s.batch = b.id)

@@ -57,6 +57,46 @@ test('a header alone whose time or place nobody states waits, and says what is m
   expect(await activeBatches(house.db)).toEqual([]);
 });
 
+const REGIONS = '区划代码,名称,级别\n439921101000,石桥镇,乡级\n439921101201,柳家湾村,村级\n439921102000,东风乡,乡级\n439921102201,柳家湾村,村级\n';
+const covered = async (house: House) => {
+  await using duck = await inputs(house, ['dibao']);
+  return (await duck.rows<{ region_from: bigint }>('select distinct region_from from coverage where register = \'dibao\' order by 1')).map(({ region_from }) => region_from);
+};
+
+test('a header alone covers the town that its title, name or folder says, wherever it stands there; never the county beside it', async () => {
+  await using house = await testHouse();
+  await take(house, { '民政局/行政区划.csv': REGIONS });
+  for (const name of ['民政局/低保花名册（石桥镇）202402.csv', '民政局/石桥镇/低保花名册202403.csv', '民政局/2024年4月低保花名册-石桥.csv', '石桥镇人民政府/低保花名册202405.csv']) {
+    expect(await take(house, { [name]: `${HEADER}\n` })).toMatchObject([{ outcome: 'imported' }]);
+  }
+  expect(await covered(house)).toEqual([439921101000n]);
+  await take(house, { '民政局/低保花名册东风乡柳家湾村202402.csv': `${HEADER}\n` });
+  expect(await covered(house)).toEqual([439921101000n, 439921102201n]);
+  await take(house, { '民政局/青岚县农村低保花名册202402.csv': `${HEADER}\n` });
+  expect(await covered(house)).toEqual([439921101000n, 439921102000n, 439921102201n]);
+  expect(await take(house, { '民政局/青岚县农村低保名册（2024年2月）.csv': `${HEADER}\n` })).toMatchObject([{ outcome: 'already' }]);
+});
+
+test('a header alone that names a town or a village which is not known, or which could be two, waits and covers nothing', async () => {
+  await using house = await testHouse();
+  await take(house, { '民政局/行政区划.csv': REGIONS });
+  for (const name of ['民政局/低保花名册（西岭镇）202402.csv', '民政局/柳家湾村低保花名册202402.csv', '民政局/西岭街道/低保花名册202402.csv']) {
+    expect(await take(house, { [name]: `${HEADER}\n` })).toMatchObject([{ outcome: 'waiting', waiting: [{ proposal: { waits: [{ zh: expect.stringMatching(/像是只说其中一处.*区划名册.*乡镇全称/) }] } }] }]);
+  }
+  expect(await covered(house)).toEqual([]);
+});
+
+test('a list of those who left waits, whatever its headers and whatever was settled before; a person who says that it is the roster is believed', async () => {
+  await using house = await testHouse();
+  await take(house, { '民政局/低保花名册202401.csv': roster(12) });
+  for (const name of ['民政局/低保停发名单202402.csv', '民政局/2024年2月退出低保人员花名册.csv', '民政局/取消低保对象花名册202402.csv']) {
+    expect(await take(house, { [name]: roster(3, name.length) })).toMatchObject([{ outcome: 'waiting', waiting: [{ proposal: { waits: [{ zh: expect.stringContaining('不是“低保”的在册名单') }] } }] }]);
+  }
+  const stated = [{ register: 'dibao', columns: { grant_no: '低保证号', name: '成员姓名', pid: '成员身份证号', village: '村(社区)', monthly: '月保障金额', from_date: '起保日期' } }];
+  expect(await take(house, { '民政局/低保花名册（核减后）202402.csv': roster(11) }, { stated })).toMatchObject([{ outcome: 'imported' }]);
+  expect(await take(house, { '民政局/养老待遇死亡停发名单202402.csv': `姓名,公民身份号码,死亡日期,数据来源\n${Array.from({ length: 4 }, (_, n) => `张伟,${numberOf(n)},2024-01-0${n + 1},人社停发`).join('\n')}\n` })).toMatchObject([{ outcome: 'imported', batches: [{ register: 'death' }] }]);
+});
+
 test('a list that everybody left waits for somebody to confirm it; --yes does not; confirmed, it ends them and says so loudly', async () => {
   await using house = await testHouse();
   await take(house, { '民政局/低保花名册202401.csv': roster(12) });

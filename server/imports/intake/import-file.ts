@@ -9,6 +9,7 @@ import { factsFolder, vaultFile } from '../../lake/parts.ts';
 import { hashParts } from '../../lake/whole.ts';
 import { againWords, findAgain } from '../compared/again.ts';
 import { contentsOf, copyWords, findCopy } from '../compared/copy.ts';
+import { type EmptyList } from '../compared/empty-list.ts';
 import { type Drop, findDrop } from '../compared/drop.ts';
 import type { Mapping } from '../proposing/mapping.ts';
 import type { Complaint } from '@mingjian/domain/complaint.ts';
@@ -19,7 +20,7 @@ import { unreadHeaders } from '../report/unread.ts';
 import { remarksOf, settleReturned } from '../quarantine/settle.ts';
 import { insertRefused } from '../quarantine/store.ts';
 import type { Sniff, SniffedTable, SniffOptions } from '../reading/types.ts';
-import { activateDelivery, countSource, deleteStaged, deleteStagedBatch, dropWaiting, finishBatch, type NewTown, stageBatch, stagedDeliveries, stageDelivery, stageSource, standingContents } from '../store.ts';
+import { activateDelivery, countSource, deleteStaged, deleteStagedBatch, dropWaiting, finishBatch, stageBatch, stagedDeliveries, stageDelivery, stageSource, standingContents } from '../store.ts';
 import { type AsAt, asAtOf, datedByRows } from './as-at.ts';
 import { Coverage } from './coverage.ts';
 import { importTable } from './import-table.ts';
@@ -33,7 +34,7 @@ import { beginBatch } from './slice/write-facts.ts';
 /** A delivered file with where it came from. `name` is what people call it: its path below the folder that was named. */
 export type Delivered = { path: string; name: string; sender: string | null; delivered?: string | undefined; /** a symbolic link that lay in a folder: it may point at anything of this machine, and nobody named it */ link?: boolean };
 /** One of its tables with the mapping that was settled for it. */
-export type Settled = { table: SniffedTable; mapping: Mapping; /** by a person, for this very import */ stated?: boolean; /** of a list without rows: what it covers */ empty?: NewTown[]; /** that it lists far fewer than last time is known and right */ dropConfirmed?: boolean; supplements?: Origin | undefined };
+export type Settled = { table: SniffedTable; mapping: Mapping; /** by a person, for this very import */ stated?: boolean; /** of a list without rows: what it covers */ empty?: EmptyList; /** that it lists far fewer than last time is known and right */ dropConfirmed?: boolean; supplements?: Origin | undefined };
 
 export type ImportedBatch = { batch: bigint; register: string; asAt: string; asAtFrom: string; quality: Quality; sources: ImportedSource[]; /** of corrected rows: what came of each of its tables */ returned: Returned[]; drop: Drop | null; /** that these rows stand already, in other files: all of them, or a good part */ copies: Complaint[] };
 export type ImportedSource = { number: number; sheet: string | null; rows: number; accepted: number; quarantined: number; /** headers of columns from which nothing was read */ unread: string[] };
@@ -45,7 +46,7 @@ const nothing = (outcome: Imported['outcome'], batches: ImportedBatch[] = [], re
  *  file is taken once, whatever it is called and however it would be proposed today; only a mapping that a person states takes it anew. `progress` is told the rows read so far. */
 export async function importFile(shop: Workshop, file: Delivered, sniff: Sniff, settled: Settled[], options: SniffOptions, progress: (rows: number) => void): Promise<Imported> {
   const standing = await standingContents(shop.house.db, sniff.sha256);
-  const fresh = settled.filter((one) => !(one.stated ? standing.contents.has(contentOf(sniff, one)) : standing.tables.has(one.table.index)));
+  const fresh = settled.filter((one) => !(one.stated || one.empty ? standing.contents.has(contentOf(sniff, one)) : standing.tables.has(one.table.index)));
   if (fresh.length === 0) {
     if (standing.tables.size > 0) await keepOriginal(shop.house.home, shop.keys, file.path, sniff.sha256); // kept anew where it was lost
     return nothing('already');
@@ -97,8 +98,8 @@ async function makeStand(shop: Workshop, deliveries: bigint[], sniff: Sniff, fre
 
 /** What makes a second delivery the same: the file, the table in it, and how it is read, in whatever order the mapping says it: one that was
  *  remembered comes back from the database in another order than it was proposed. */
-const contentOf = (sniff: Sniff, { table, mapping }: Settled): string =>
-  createHash('sha256').update(JSON.stringify([sniff.sha256, table.index, mapping.register, mapping.columns], inOrder)).digest('hex');
+const contentOf = (sniff: Sniff, { table, mapping, empty }: Settled): string =>
+  createHash('sha256').update(JSON.stringify([sniff.sha256, table.index, mapping.register, mapping.columns, ...(empty ? [empty.says] : [])], inOrder)).digest('hex');
 
 /** What the engine says when a file needs more than it was given: the file's, or the operator's to mend, and no other file's. */
 const isOutOfMemory = (error: unknown): boolean => error instanceof Error && error.message.startsWith('Out of Memory Error');
@@ -123,7 +124,7 @@ async function importBatch(shop: Workshop, file: Delivered, sniff: Sniff, delive
   const coverage = new Coverage(db, batch);
   const sources = await importTables(shop, file, sniff, batch, register, tables, asSaid.date, options, quality, returned, coverage, progress);
   const asAt = datedByRows(asSaid, register.kind, coverage.newest);
-  await coverage.settle(tables.flatMap(({ empty }) => empty ?? []));
+  await coverage.settle(tables.flatMap(({ empty }) => empty?.towns ?? []));
   if (quality.rows === 0) quality.empty = true;
   const drop = register.kind === 'snapshot' && !corrected ? await findDrop(db, batch) : null;
   if (drop) quality.drop = drop;
@@ -147,11 +148,12 @@ async function importTables(shop: Workshop, file: Delivered, sniff: Sniff, batch
   const plans = tables.map(({ table, mapping }) => planTable(register, mapping, table.headers.length, surroundings));
   const columns = [...new Set(plans.flatMap((plan) => sealedColumns(plan).map(({ name }) => name)))];
   await using vault = columns.length ? await createVault(home, shop.keys, { register: register.id, batch, columns }) : null;
-  for (const [number, { table, mapping, supplements }] of tables.entries()) {
+  for (const [number, settled] of tables.entries()) {
+    const { table, mapping, supplements } = settled;
     const before = { ...quality };
     const back = returned[number];
     const headers = table.headers.map(({ name }) => name);
-    await stageSource(db, { batch, number, sheet: table.sheet, tableIndex: table.index, headerRows: table.headerRows, headers, mapping, content: contentOf(sniff, { table, mapping }) });
+    await stageSource(db, { batch, number, sheet: table.sheet, tableIndex: table.index, headerRows: table.headerRows, headers, mapping, content: contentOf(sniff, settled) });
     await importTable(shop.duck, plans[number]!, (out, parts) => shop.reader.stream(file.path, table.index, out, { ...options, parts }), {
       batch, source: number, folder, tmp: home.tmp, threads: shop.house.config.MINGJIAN_THREADS, vault, columns, salt: shop.salt, today: today(shop), quality, coverage, signal: shop.signal, progress,
       takeBack: back ? (duck) => takeBack(duck, db, shop.keys, shop.catalogue, table.headers.length, back) : null,

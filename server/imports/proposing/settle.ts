@@ -5,6 +5,7 @@ import type { Workshop } from '../intake/workshop.ts';
 import type { Mapping, Remembered } from './mapping.ts';
 import { driftOf, type FileDrift, type SheetDrift, withSheets } from './drift.ts';
 import { type MappingEntry, mappingFor, readMappingFile } from './mapping-file.ts';
+import { leaversWords } from './leavers.ts';
 import { remember, remembered } from './memory.ts';
 import { propose } from './propose.ts';
 import type { Proposal } from './proposal.ts';
@@ -43,12 +44,17 @@ export async function settleTables(shop: Workshop, file: Delivered, sniff: Sniff
       if (!isEmpty || (alone && looksLike(proposal!))) waiting.push({ table, proposal: proposal! });
       continue;
     }
+    const left = stated ? null : leaversWords(table, file.name, mapping.register, catalogue);
+    if (left) {
+      waiting.push({ table, proposal: waitingFor(mapping, [left]) });
+      continue;
+    }
     const said = isEmpty ? await emptyList(shop, table, catalogue.get(mapping.register), file) : null;
     if (said && 'missing' in said) {
       waiting.push({ table, proposal: waitingFor(mapping, said.missing) });
       continue;
     }
-    settled.push({ table, mapping, stated: stated !== null, dropConfirmed: settling.confirmDrop ?? false, ...(said ? { empty: said.towns } : {}) });
+    settled.push({ table, mapping, stated: stated !== null, dropConfirmed: settling.confirmDrop ?? false, ...(said ? { empty: said } : {}) });
     drift.push({ sheet: alone ? null : table.sheet, drift: driftOf(table.headers, mapping, lastTime, catalogue) });
     await remember(house.db, file.sender, table.headers, mapping, stated ? 'person' : 'proposal', shop.began);
   }

@@ -70,6 +70,21 @@ export class Places {
     return answers;
   }
 
+  /** The towns and villages of a county that a text names anywhere in it (低保花名册（石桥镇）), the narrowest of those that lie in each other; towns
+   *  by their bare stems too. Null where a name means several places and no town beside it says which. */
+  namedIn(text: string, county: RegionCode): RegionCode[] | null {
+    const name = this.#rows.get(county)?.name;
+    const said = name === undefined ? foldPlace(text) : foldPlace(text).replaceAll(canonicalPlace(name), '\u0000');
+    const inside = [...this.#names].filter(([called]) => called.length > 1 && said.includes(called));
+    const stems = [...this.#stems].map(([stem, codes]) => [stem, codes.filter((code) => levelOf(code) === 'town')] as const).filter(([stem, codes]) => stem.length > 1 && codes.length > 0 && said.includes(stem));
+    const longest = [...inside, ...stems].filter(([called], _, all) => !all.some(([other]) => other.length > called.length && other.includes(called)));
+    const found = longest.map(([, codes]) => this.#inside(codes, county)).filter((codes) => codes.length > 0);
+    const certain = found.filter((codes) => codes.length === 1).flat();
+    const told = found.map((codes) => (codes.length === 1 ? codes : codes.filter((code) => certain.some((at) => at !== code && contains(at, code)))));
+    if (told.some((codes) => codes.length !== 1)) return null;
+    return [...new Set(told.flat())].filter((code, _, all) => !all.some((other) => other !== code && contains(code, other)));
+  }
+
   #byCode(digits: string, within: RegionCode): Place {
     const group = digits.length === 15 ? { number: Number(digits.slice(12)), name: `${Number(digits.slice(12))}组` } : null;
     const length = group ? 12 : digits.length;
