@@ -2,6 +2,7 @@ import type { Model } from '@mingjian/domain/model/model.ts';
 import { neededAliases, vocabulary } from '@mingjian/domain/model/statement/fit.ts';
 import type { Words } from '@mingjian/domain/words.ts';
 import type { Duck } from '../duckdb.ts';
+import type { ActiveBatch } from '../lake/inputs.ts';
 import type { Catalogue } from '../registers/catalogue.ts';
 import { say } from '../say.ts';
 import type { Found } from './find.ts';
@@ -33,12 +34,24 @@ export function withLacking(counts: CountRow[], lacking: readonly Lacking[]): Co
 /** The reason as it is recorded: `missing.<register>` of each. */
 export const lackingReason = (lacking: readonly Lacking[]): string | null => (lacking.length ? lacking.map(({ register }) => `missing.${register}`).join(', ') : null);
 
-/** The registers that a recorded reason says were missing, by their titles. */
-export const missingOf = (reason: string | null, registers: Catalogue['registers']): { register: string; title: Words }[] =>
-  (reason?.split(', ') ?? []).filter((one) => one.startsWith('missing.')).map((one) => one.slice('missing.'.length))
-    .map((register) => ({ register, title: registers.get(register)?.title ?? { zh: register, en: register } }));
+/** A register of which a run knows nothing. `quarantined`: it was delivered, and every row of it is in quarantine. */
+export type Missing = { register: string; title: Words; quarantined: boolean };
 
-export const lackingWords = (missing: readonly { title: Words }[]): string => say({
-  zh: `：截至这一天没有送来${missing.map(({ title }) => title.zh).join('、')}`,
-  en: `: by that day nobody had delivered ${missing.map(({ title }) => title.en).join(', ')}`,
-});
+/** The registers that a recorded reason says were missing, by their titles. */
+export function missingOf(reason: string | null, { registers, family }: Pick<Catalogue, 'registers' | 'family'>, batches: readonly Pick<ActiveBatch, 'register' | 'rows' | 'towns'>[]): Missing[] {
+  const missing = (reason?.split(', ') ?? []).filter((one) => one.startsWith('missing.')).map((one) => one.slice('missing.'.length));
+  const refused = new Set(batches.filter(({ rows, towns }) => rows === 0n && towns.length === 0).map(({ register }) => register));
+  return missing.map((register) => ({
+    register, title: registers.get(register)?.title ?? { zh: register, en: register }, quarantined: family(register).some(({ id }) => refused.has(id)),
+  }));
+}
+
+export function lackingWords(missing: readonly Missing[]): string {
+  const those = (quarantined: boolean, language: 'zh' | 'en', between: string) => missing.filter((one) => one.quarantined === quarantined).map(({ title }) => title[language]).join(between);
+  const told = (language: 'zh' | 'en', between: string, absent: (titles: string) => string, refused: (titles: string) => string) =>
+    [[absent, those(false, language, between)] as const, [refused, those(true, language, between)] as const].flatMap(([say, titles]) => (titles ? [say(titles)] : [])).join(language === 'zh' ? '；' : '; ');
+  return say({
+    zh: `：${told('zh', '、', (titles) => `截至这一天没有送来${titles}`, (titles) => `${titles}送来了，但每一行都在隔离区（mingjian imports quarantine 查看）`)}`,
+    en: `: ${told('en', ', ', (titles) => `by that day nobody had delivered ${titles}`, (titles) => `${titles}: delivered, but every row is in quarantine (see mingjian imports quarantine)`)}`,
+  });
+}

@@ -11,7 +11,7 @@ import { Refused } from '../refused.ts';
 import { recordWarnings } from '../warnings/record.ts';
 import type { Catalogue } from '../registers/catalogue.ts';
 import { heldFor } from './hold.ts';
-import { forget, type Lacking, lackingOver, lackingReason, missingOf, withLacking } from './lacking.ts';
+import { forget, type Lacking, lackingOver, lackingReason, type Missing, missingOf, withLacking } from './lacking.ts';
 import { countPerTown, find, type Found } from './find.ts';
 import type { Prepared } from './questions.ts';
 import { type Unchecked, uncheckedOver } from './unchecked.ts';
@@ -21,7 +21,7 @@ export type Asked = {
   model: string; title: Words; outcome: 'done' | 'held' | 'not_assessable' | 'failed'; reason: string | null;
   hits: number; identity: number; let_go: number; not_assessable: number; millis: number;
   /** Registers without which it cannot be asked, and of which nothing had been delivered by that day. */
-  missing: { register: string; title: Words }[];
+  missing: Missing[];
   /** Exceptions that could not be checked, for want of a register. */
   unchecked: Unchecked[];
 };
@@ -45,7 +45,7 @@ export async function runModels(house: House, options: RunOptions): Promise<RunR
   const names = await decidedNames(house.db, BigInt(house.home.region), batches);
   const inputs = inputsHash(options, batches.map((batch) => batch.id), names);
   const gaps = uncheckedOver(options.catalogue, batches);
-  const told = (counted: Counted): Asked => ({ ...counted, missing: missingOf(counted.reason, options.catalogue.registers), unchecked: gaps(options.models.find(({ id }) => id === counted.model)!.model) });
+  const told = (counted: Counted): Asked => ({ ...counted, missing: missingOf(counted.reason, options.catalogue, batches), unchecked: gaps(options.models.find(({ id }) => id === counted.model)!.model) });
   await using scratch = await openScratch(house);
   await using duck = await openDuck({ memoryMb: house.config.MINGJIAN_MEMORY_MB, threads: house.config.MINGJIAN_THREADS, spill: scratch.at });
   const registers = [...new Set(options.models.flatMap((model) => Object.keys(model.compiled.reads)))];

@@ -64,7 +64,10 @@ function columnProblems(name: string, column: Column, file: string): Problem[] {
   else if (currency !== undefined && !CURRENCIES.has(currency)) found.push(problem(file, at('currency'), { zh: `没有币种 ${currency}`, en: `there is no currency ${currency}` }, { zh: '写 ISO 4217 的三个大写字母，如 CNY、EUR、HKD', en: 'three capital letters of ISO 4217, such as CNY, EUR, HKD' }));
   if (past !== undefined && !DAYS.includes(type)) found.push(idle('past', '只有 date、month 类型的列写它，请删去', 'only columns of type date or month have it: remove it'));
   if (type === 'code' && Object.keys(values ?? {}).length === 0) found.push(problem(file, at('values'), { zh: 'code 类型要有 values，否则每个值都会被隔离', en: 'a code needs values, else every cell is refused' }, { zh: '写成 values: {规范值: [部门的写法, …]}；取值不固定的用 text', en: 'write values: {canonical: [as written, …]}; where values are not fixed take text' }));
-  if (values !== undefined && type !== 'code' && type !== 'integer') found.push(idle('values', '取值固定的列用 code 类型，否则删去 values', 'take the type code where values are fixed, else remove values'));
+  if (type === 'boolean') {
+    const others = Object.keys(values ?? {}).filter((value) => value !== 'true' && value !== 'false');
+    if (others.length > 0) found.push(problem(file, at('values'), { zh: `boolean 的规范值只有 true 和 false，没有 ${others.join('、')}`, en: `a boolean is true or false, and not ${others.join(', ')}` }, { zh: '写成 values: {"true": [部门的写法, …], "false": [部门的写法, …]}', en: 'write values: {"true": [as written, …], "false": [as written, …]}' }));
+  } else if (values !== undefined && type !== 'code' && type !== 'integer') found.push(idle('values', '取值固定的列用 code 类型，否则删去 values', 'take the type code where values are fixed, else remove values'));
   return found;
 }
 

@@ -20,7 +20,7 @@ export function plainCleaner(column: Column, unit: string | undefined, bounds: B
     case 'date': case 'month': return dayCleaner(column.type, bounds);
     case 'number': return cleanEach(1, parseNumber, one);
     case 'integer': return cleanEach(1, parseInteger, (n) => [String(n)]);
-    case 'boolean': return cleanEach(1, parseBoolean, (yes) => [String(yes)]);
+    case 'boolean': return cleanEach(1, column.values ? booleanOf(column.values) : parseBoolean, (yes) => [String(yes)]);
     case 'code': return cleanEach(1, codeOf(column.values ?? {}), one);
     case 'region_code': return cleanEach(1, parseRegionCode, (code) => [String(code)]);
     case 'address': return cleanEach(1, (raw) => ok(cleanAddress(raw)), one);
@@ -40,6 +40,19 @@ function codeOf(values: NonNullable<Column['values']>): (raw: string) => Parsed<
   return (raw) => {
     const parsed = parse(raw);
     return parsed.ok || all.length === 0 ? parsed : { ok: false, complaint: { ...parsed.complaint, remedy } };
+  };
+}
+
+/** Yes and no, and what the register says stands for them (政治面貌: 中共党员, 群众). */
+function booleanOf(values: NonNullable<Column['values']>): (raw: string) => Parsed<boolean | null> {
+  const parse = codeParser(values);
+  const named = (yes: 'true' | 'false') => (values[yes] ?? []).slice(0, MOST_NAMED / 2).join('、');
+  const remedy = { zh: `请填写“是”或“否”，或下列之一：${named('true')}、${named('false')}；或请管理员登记为同义词`, en: `Write 是 (yes) or 否 (no), or one of: ${named('true')} (yes), ${named('false')} (no); or have this one added as a synonym` };
+  return (raw) => {
+    const plain = parseBoolean(raw);
+    if (plain.ok) return plain;
+    const known = parse(raw);
+    return known.ok ? ok(known.value === null ? null : known.value === 'true') : { ok: false, complaint: { ...plain.complaint, remedy } };
   };
 }
 

@@ -1,5 +1,5 @@
 import { codeParser } from '@mingjian/domain/clean/code.ts';
-import { parseInteger } from '@mingjian/domain/clean/number.ts';
+import { parseBoolean, parseInteger } from '@mingjian/domain/clean/number.ts';
 import type { Column } from '@mingjian/domain/model/register.ts';
 import { isDamaged } from '../reading/types.ts';
 import type { Looks } from './columns/looks.ts';
@@ -18,7 +18,7 @@ export function suits(looks: Looks, column: Column): number {
     case 'area': return looks.citizen > 0.5 ? -1 : judge(looks.area, 0.5);
     case 'number': return looks.citizen > 0.5 || looks.date > 0.9 && looks.number < 0.5 ? -1 : judge(Math.max(looks.number, looks.area), 0.5);
     case 'integer': return judge(whole(looks, column), 0.5);
-    case 'boolean': return judge(looks.boolean, 0.5);
+    case 'boolean': return judge(column.values ? yesOrNo(looks, column.values) : looks.boolean, 0.5);
     case 'code': return coded(looks, column);
     case 'region': return judge(Math.max(looks.place, looks.regionCode), 0.3);
     case 'region_code': return judge(looks.regionCode, 0.5);
@@ -45,6 +45,12 @@ const openEnds = (looks: Looks): number => looks.cells.filter((cell) => /长期|
 function whole(looks: Looks, column: Column): number {
   const coded = column.values ? codeParser(column.values) : null;
   return share(looks, (cell) => { const n = parseInteger(cell); return (n.ok && n.value !== null) || (coded !== null && coded(cell).ok); });
+}
+
+/** 中共党员 and 群众 are a yes and a no where the register says so. */
+function yesOrNo(looks: Looks, values: NonNullable<Column['values']>): number {
+  const parse = codeParser(values);
+  return share(looks, (cell) => [parseBoolean(cell), parse(cell)].some((read) => read.ok && read.value !== null));
 }
 
 function coded(looks: Looks, column: Column): number {
