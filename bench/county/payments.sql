@@ -3,7 +3,7 @@ insert into subsidy_policy by name
 select ref(20, row_number() over ()) as _ref, * from (values
   ('dibao', '低保', true, true, true, false), ('tekun', '特困', true, false, true, false), ('tekun-care', '特困护理', false, false, true, false), ('disability-care', '护理补贴', false, false, true, false),
   ('disability-living', '生活补贴', true, false, true, false), ('fertility', '地力', false, true, false, false), ('grain', '种粮', false, true, false, false), ('forest', '公益林', false, true, false, false),
-  ('winter-heating', '冬春救助', true, false, true, false), ('family-planning', '计生奖扶', false, false, false, true), ('orphan', '孤儿', false, false, false, false)
+  ('winter-heating', '冬春救助', true, false, true, false), ('family-planning', '计生奖扶', false, false, false, true), ('temp-relief', '临时救助', true, true, false, true), ('orphan', '孤儿', false, false, false, false)
 ) p(policy, name, means_tested, per_household, stops_in_custody, after_death_ok);
 
 insert into policy_exclusion by name
@@ -12,7 +12,7 @@ select ref(21, row_number() over ()) as _ref, * from (values ('orphan', 'disabil
 -- programme, who (one in k, by its own hash), how many periods, months in each, fen a period
 create table scheme as select * from (values
   ('dibao', 20, 24, 1, 62000), ('tekun', 160, 24, 1, 98000), ('tekun-care', 300, 24, 1, 20000), ('disability-care', 35, 24, 1, 8000), ('disability-living', 50, 8, 3, 24000), ('orphan', 900, 24, 1, 120000),
-  ('fertility', 2, 2, 12, 31900), ('grain', 3, 2, 12, 14800), ('forest', 3, 2, 12, 9600), ('winter-heating', 12, 2, 12, 30000), ('family-planning', 6, 24, 1, 16000)) s(policy, k, periods, width, fen);
+  ('fertility', 2, 2, 12, 31900), ('grain', 3, 2, 12, 14800), ('forest', 3, 2, 12, 9600), ('winter-heating', 12, 2, 12, 30000), ('family-planning', 6, 24, 1, 16000), ('temp-relief', 40, 2, 1, 100000)) s(policy, k, periods, width, fen);
 
 insert into subsidy_pay by name
 select ref(22, i * 1000 + row_number() over (partition by i order by policy, n, twice)) as _ref, 'F' || policy || '-' || i || '-' || n || '-' || twice as pay_id, policy, policy as policy_delivered,

@@ -1,4 +1,4 @@
--- staff-on-means-tested version 1, compiled for DuckDB. Written by `mingjian models compile --write`: change model.yaml, not this file.
+-- staff-on-means-tested version 2, compiled for DuckDB. Written by `mingjian models compile --write`: change model.yaml, not this file.
 -- As of 2025-12-31 with the settings as shipped; a run puts in its own day and the county's settings.
 with
 unfit as (
@@ -10,7 +10,7 @@ unfit as (
   ) found where reason is not null group by town
 ),
 met as (
-  select policy.means_tested as policy__means_tested, pay.period_from as pay__period_from, pay.period_from_precision as pay__period_from_precision, pay.period_to as pay__period_to, pay.period_to_precision as pay__period_to_precision, staff.hire as staff__hire, staff.hire_precision as staff__hire_precision, staff.leave as staff__leave, staff.leave_precision as staff__leave_precision, staff.seen_to as staff__seen_to, staff.staff_type as staff__staff_type, staff.gross as staff__gross, pay.pid as pay__pid, pay.policy as pay__policy, pay.amount as pay__amount, pay.village as pay__village, pay._ref as pay__ref, policy._ref as policy__ref, staff._ref as staff__ref, policy.after_death_ok as policy__after_death_ok, pay.pay_id as pay__pay_id, pay.pid_tier as pay__pid_tier, case when pay.name <> staff.name then 3 else greatest(pay.pid_tier, staff.pid_tier) end as tier
+  select policy.means_tested as policy__means_tested, pay.period_from as pay__period_from, pay.period_from_precision as pay__period_from_precision, pay.period_to as pay__period_to, pay.period_to_precision as pay__period_to_precision, staff.hire as staff__hire, staff.hire_precision as staff__hire_precision, staff.leave as staff__leave, staff.leave_precision as staff__leave_precision, staff.seen_to as staff__seen_to, staff.staff_type as staff__staff_type, staff.gross as staff__gross, pay.pid as pay__pid, pay.policy as pay__policy, pay.amount as pay__amount, pay.village as pay__village, pay._ref as pay__ref, policy._ref as policy__ref, staff._ref as staff__ref, policy.after_death_ok as policy__after_death_ok, pay.pid_tier as pay__pid_tier, pay.paid_at as pay__paid_at, pay.paid_at_precision as pay__paid_at_precision, pay.pay_id as pay__pay_id, case when pay.name <> staff.name then 3 else greatest(pay.pid_tier, staff.pid_tier) end as tier
   from (select * from subsidy_pay where (status is null or status = 'paid') and amount > 0) pay
   join (select * from (select x.*, row_number() over (partition by policy order by from_date desc nulls last, after_death_ok, means_tested, _ref) as nth from subsidy_policy x) o where nth = 1) policy
     on pay.policy = policy.policy
@@ -24,7 +24,8 @@ worked_out_1 as (
     case c.pay__period_from_precision when 'month' then last_day(c.pay__period_from) when 'year' then cast(date_trunc('year', c.pay__period_from) + interval '1' year - interval '1' day as date) else c.pay__period_from end as pay__period_from_last,
     case c.pay__period_to_precision when 'month' then last_day(c.pay__period_to) when 'year' then cast(date_trunc('year', c.pay__period_to) + interval '1' year - interval '1' day as date) else c.pay__period_to end as pay__period_to_last,
     case c.staff__hire_precision when 'month' then last_day(c.staff__hire) when 'year' then cast(date_trunc('year', c.staff__hire) + interval '1' year - interval '1' day as date) else c.staff__hire end as staff__hire_last,
-    case c.staff__leave_precision when 'month' then last_day(c.staff__leave) when 'year' then cast(date_trunc('year', c.staff__leave) + interval '1' year - interval '1' day as date) else c.staff__leave end as staff__leave_last
+    case c.staff__leave_precision when 'month' then last_day(c.staff__leave) when 'year' then cast(date_trunc('year', c.staff__leave) + interval '1' year - interval '1' day as date) else c.staff__leave end as staff__leave_last,
+    case c.pay__paid_at_precision when 'month' then last_day(c.pay__paid_at) when 'year' then cast(date_trunc('year', c.pay__paid_at) + interval '1' year - interval '1' day as date) else c.pay__paid_at end as pay__paid_at_last
   from met c
 ),
 worked_out_2 as (
@@ -58,6 +59,11 @@ candidates as (
     and unfit.town is null
     and c.tier <= 3
 ),
+found_3 as (
+  select distinct c.pay__ref from candidates c
+  join (select * from (select x.*, row_number() over (partition by pid order by death_date desc nulls last, death_date_precision, pid_tier, _ref) as nth from death x) o where nth = 1) death on c.pay__pid = death.pid and c.pay__pid_tier <= 2 and death.pid_tier <= 2 and coalesce(c.pay__paid_at, c.t_until) >= case death.death_date_precision when 'month' then last_day(death.death_date) when 'year' then cast(date_trunc('year', death.death_date) + interval '1' year - interval '1' day as date) else death.death_date end
+  where c.policy__after_death_ok
+),
 found_4 as (
   select distinct c.pay__ref from candidates c
   join (select * from bank_result where result = 'returned') back on c.pay__pay_id = back.pay_id
@@ -86,10 +92,11 @@ judged as (
       when c.subject is null then 'unknown.subject'
       when c.staff__staff_type = 'retired' then 'retired'
       when c.staff__staff_type = 'temp' and c.staff__gross < 300000 then 'temp-low-pay'
-      when c.policy__after_death_ok then 'after-death'
+      when c.policy__after_death_ok and found_3.pay__ref is not null then 'after-death'
       when found_4.pay__ref is not null then 'returned'
       when found_5.pay__ref is not null then 'repaid' end as reason
   from said c
+  left join found_3 on found_3.pay__ref = c.pay__ref
   left join found_4 on found_4.pay__ref = c.pay__ref
   left join found_5 on found_5.pay__ref = c.pay__ref and found_5.staff__ref = c.staff__ref
 ),
