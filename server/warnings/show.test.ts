@@ -183,7 +183,7 @@ test('months that are let go for different reasons are told apart, each with its
   await take(house, { ...DEAD, '农商行/银行代发结果.csv': ['发放流水号,补贴项目,身份证号,户名,银行账号,金额(元),处理结果,退票原因,入账日期', `P3-4,重度残疾人护理补贴,${number(3)},张甲3,6217000000000000003,100.00,退回,账户已销户,2025-04-30`] });
   await runHouse(house, only('dead-payee'));
   const lines = await letGoLines(house, 'dead-payee', { language: 'en', looking: null });
-  const [{ key }] = lines.find(({ reason }) => reason === 'returned')!.subjects as [{ key: string }];
+  const { key } = lines.find(({ reason }) => reason === 'returned')!.subjects[0]!;
   expect(lines.filter(({ subjects }) => subjects[0]!.key === key).map(({ reason, period }) => [reason, period])).toEqual([['grace', ['2025-02-01', '2025-02-28']], ['returned', ['2025-04-01', '2025-04-30']]]);
 });
 
