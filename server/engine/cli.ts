@@ -7,6 +7,7 @@ import { print, say } from '../say.ts';
 import { table } from '../table.ts';
 import { lackingWords } from './lacking.ts';
 import { prepareQuestions } from './questions.ts';
+import { reasonsTable } from './reasons.ts';
 import { type Asked, type RunReport, runModels } from './run.ts';
 import { uncheckedLines } from './unchecked.ts';
 
@@ -71,7 +72,12 @@ function tableOf(report: RunReport): string {
   const head = [say({ zh: '命中', en: 'hit' }), say({ zh: '待核身份', en: 'identity' }), say({ zh: '放行', en: 'let go' }), say({ zh: '无法判断', en: 'n/a' }), say({ zh: '模型', en: 'model' })];
   const rows = report.models.map((asked) => [asked.hits, asked.identity, asked.let_go, asked.not_assessable, nameOf(asked)]);
   return table(head, rows) + say({ zh: `\n第 ${report.run} 次运行，截至 ${report.asOf}`, en: `\nrun ${report.run}, as of ${report.asOf}` })
-    + (report.again ? say({ zh: '；数据、模型和日期都没有变化，沿用原来的结果', en: '; nothing changed in data, models or date, so it stands' }) : '') + uncheckedOf(report);
+    + (report.again ? say({ zh: '；数据、模型和日期都没有变化，沿用原来的结果', en: '; nothing changed in data, models or date, so it stands' }) : '') + reasonsIn(report) + uncheckedOf(report);
+}
+
+function reasonsIn({ models }: RunReport): string {
+  const lines = reasonsTable(models);
+  return lines && `\n\n${lines}`;
 }
 
 /** Said with the counts, because a hit whose exception nobody could check weighs less. */

@@ -13,6 +13,7 @@ import { letGoLines } from '../warnings/let-go.ts';
 import { warningLines } from '../warnings/words/lines.ts';
 import { showWarning } from '../warnings/show.ts';
 import { runHouse } from './cli.ts';
+import { reasonsTable } from './reasons.ts';
 import { take } from './taking.ts';
 
 const number = (n: number): string => {
@@ -233,6 +234,20 @@ test('a benefit of the household is neither let go nor a hit where no household 
   expect((await letGoLines(house, undefined, { language: 'en', looking: null })).map(({ reason }) => reason)).toEqual(['grace', 'grace']);
   const { rows } = await sql<{ reason: string; n: bigint }>`select reason, n from run_count where result = 'not_assessable'`.execute(house.db);
   expect(rows).toEqual([{ reason: 'missing.own', n: 4n }]); // two months each of the dead and of the one whose name is another's
+});
+
+const CONTRACTS = '合同编号,合同类型,村(社区),资产编号,地类,面积(亩),年租金(元),起始日期,终止日期,签订日期,合同状态';
+
+test('what could not be assessed is told with its reason, its towns and what to deliver, also when nothing changed', async () => {
+  await using house = await testHouse();
+  await take(house, { '农业农村局/集体合同台账2025-06-30.csv': [CONTRACTS, ...[1, 2].map((n) => `HT-${n},租赁发包,439921101201,ZC-${n},水田,10,5000,2015-03-01,2020-02-28,2015-02-15,履行中`)] });
+  const told = { reason: 'unknown.in_use', n: 2, words: { zh: '缺少判断所需的内容：集体资产台账（使用状态）、资源地块（是否在用）' }, towns: [{ region: '439921101000', n: 2 }] };
+  const first = await runHouse(house, { asOf: '2025-08-31', only: ['lease-expired'] });
+  expect(first.models[0]).toMatchObject({ outcome: 'not_assessable', not_assessable: 2, reasons: [told] });
+  expect((await runHouse(house, { asOf: '2025-08-31', only: ['lease-expired'] })).models[0]).toMatchObject({ reasons: [told] });
+  const [, head, line] = reasonsTable(first.models).split('\n') as [string, string, string];
+  expect(head).toMatch(/^行次 +乡镇 +原因 +怎么办 +模型$/);
+  expect(line).toMatch(/^ +2 +1 +缺少判断所需的内容：集体资产台账（使用状态）、资源地块.* 请.+报送集体资产台账.* 合同到期仍占用$/);
 });
 
 test('a day before the first delivery of what is asked about is not assessable, and takes nothing back', async () => {

@@ -14,7 +14,8 @@ import { heldFor } from './hold.ts';
 import { forget, type Lacking, lackingOver, lackingReason, type Missing, missingOf, withLacking } from './lacking.ts';
 import { countPerTown, find, type Found } from './find.ts';
 import type { Prepared } from './questions.ts';
-import { type Unchecked, uncheckedOver } from './unchecked.ts';
+import { type NotAssessable, reasonsOf } from './reasons.ts';
+import { deliveredIn, type Unchecked, uncheckedOver } from './unchecked.ts';
 import { findRun, findRuns, finishRun, insertCounts, insertRun, insertRunModel } from './store.ts';
 
 export type Asked = {
@@ -24,8 +25,10 @@ export type Asked = {
   missing: Missing[];
   /** Exceptions that could not be checked, for want of a register. */
   unchecked: Unchecked[];
+  /** Why rows could not be assessed, where, and what to do about it. */
+  reasons: NotAssessable[];
 };
-type Counted = Omit<Asked, 'unchecked' | 'missing'>;
+type Counted = Omit<Asked, 'unchecked' | 'missing' | 'reasons'>;
 export type RunReport = { run: bigint; asOf: string; again: boolean; models: Asked[] };
 
 export type RunOptions = {
@@ -45,14 +48,20 @@ export async function runModels(house: House, options: RunOptions): Promise<RunR
   const names = await decidedNames(house.db, BigInt(house.home.region), batches);
   const inputs = inputsHash(options, batches.map((batch) => batch.id), names);
   const gaps = uncheckedOver(options.catalogue, batches);
-  const told = (counted: Counted): Asked => ({ ...counted, missing: missingOf(counted.reason, options.catalogue, batches), unchecked: gaps(options.models.find(({ id }) => id === counted.model)!.model) });
+  const told = async (db: House['db'], run: bigint, all: Counted[]): Promise<Asked[]> => {
+    const reasons = await reasonsOf(db, run, { registers: options.catalogue.registers, isThere: deliveredIn(options.catalogue, batches) });
+    return all.map((counted) => {
+      const { model } = options.models.find(({ id }) => id === counted.model)!;
+      return { ...counted, missing: missingOf(counted.reason, options.catalogue, batches), unchecked: gaps(model), reasons: reasons(model) };
+    });
+  };
   await using scratch = await openScratch(house);
   await using duck = await openDuck({ memoryMb: house.config.MINGJIAN_MEMORY_MB, threads: house.config.MINGJIAN_THREADS, spill: scratch.at });
   const registers = [...new Set(options.models.flatMap((model) => Object.keys(model.compiled.reads)))];
   const read = new Set(registers.flatMap((id) => options.catalogue.family(id).map((member) => member.id)));
   await refuseDamaged(duck, { home: house.home, catalogue: options.catalogue }, batches.filter(({ register }) => read.has(register)));
   const standing = await findRun(house.db, inputs);
-  if (standing !== null) return { run: standing, asOf: options.asOf, again: true, models: (await whatStood(house, options.models)).map(told) };
+  if (standing !== null) return { run: standing, asOf: options.asOf, again: true, models: await told(house.db, standing, await whatStood(house, options.models)) };
   await prepareInputs(duck, { home: house.home, catalogue: options.catalogue, batches, names, registers, asOf: options.asOf, held: heldFor(options.models) });
   const lackingOf = await lackingOver(duck);
   return await house.db.transaction().execute(async (trx) => {
@@ -65,7 +74,7 @@ export async function runModels(house: House, options: RunOptions): Promise<RunR
     }
     await joinMatters(trx, options.catalogue.registers);
     await finishRun(trx, run, house.clock());
-    return { run, asOf: options.asOf, again: false, models: asked.map(told) };
+    return { run, asOf: options.asOf, again: false, models: await told(trx, run, asked) };
   });
 }
 

@@ -33,6 +33,11 @@ export const insertCounts = (db: Database, run: bigint, model: string, rows: Cou
   select ${run}, ${model}, x.region, x.result, x.reason, x.n
   from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) as x(region bigint, result text, reason text, n bigint)`.execute(db);
 
+/** What a run could not assess, by model, town and reason. */
+export const findReasons = async (db: Database, run: bigint): Promise<{ model: string; region: bigint; reason: string; n: bigint }[]> =>
+  (await sql<{ model: string; region: bigint; reason: string; n: bigint }>`
+    select model, region, reason, n from run_count where run = ${run} and result = 'not_assessable' order by model, reason, region`.execute(db)).rows;
+
 export type RunModelCounts = { model: string; version: number; outcome: 'done' | 'held' | 'not_assessable' | 'failed'; reason: string | null; hits: number; identity: number; let_go: number; not_assessable: number; millis: number };
 export type RunCounts = { id: bigint; as_of: string; finished_at: Date; models: RunModelCounts[] };
 

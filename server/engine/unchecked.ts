@@ -8,10 +8,15 @@ import { say } from '../say.ts';
 /** An exception that nobody could have been let go by, because registers it looks into were never delivered. */
 export type Unchecked = { exception: string; words: Words; missing: { register: string; title: Words }[] };
 
+/** Tells of a register whether these batches hold a row of it, or of one that extends it. */
+export function deliveredIn(catalogue: Pick<Catalogue, 'family'>, batches: readonly Pick<ActiveBatch, 'register' | 'rows'>[]): (register: string) => boolean {
+  const delivered = new Set(batches.filter(({ rows }) => rows > 0n).map(({ register }) => register));
+  return (id) => catalogue.family(id).some((member) => delivered.has(member.id));
+}
+
 /** Tells of a model which of its exceptions a run over these batches cannot check. */
 export function uncheckedOver(catalogue: Pick<Catalogue, 'get' | 'family'>, batches: readonly Pick<ActiveBatch, 'register' | 'rows'>[]): (model: Model) => Unchecked[] {
-  const delivered = new Set(batches.filter(({ rows }) => rows > 0n).map(({ register }) => register));
-  const isThere = (id: string) => catalogue.family(id).some((member) => delivered.has(member.id));
+  const isThere = deliveredIn(catalogue, batches);
   return (model) => unchecked(model, isThere).map(({ exception, registers }) =>
     ({ exception: exception.code, words: exception.words, missing: registers.map((id) => ({ register: id, title: catalogue.get(id).title })) }));
 }
