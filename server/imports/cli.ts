@@ -64,7 +64,7 @@ async function runImport(open: () => Promise<House>, files: Awaited<ReturnType<t
 }
 
 function exitCode(reports: FileReport[]): number {
-  const isPartly = reports.some(({ waiting, batches, refused }) => waiting.length > 0 || refused !== null || batches.some(({ quality }) => quality.quarantined > 0));
+  const isPartly = reports.some(({ waiting, batches, idle, refused }) => waiting.length > 0 || refused !== null || [...batches, ...idle].some(({ quality }) => quality.quarantined > 0));
   const isAllRefused = reports.length > 0 && reports.every(({ outcome }) => outcome === 'refused');
   return isAllRefused ? EXIT.refused : isPartly ? EXIT.partly : EXIT.ok;
 }

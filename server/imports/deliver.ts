@@ -16,6 +16,8 @@ export type FileReport = {
   sender: string | null;
   outcome: 'imported' | 'already' | 'waiting' | 'refused';
   batches: ImportedBatch[];
+  /** corrected rows none of which could be released: they stay in quarantine, and are no batch */
+  idle: ImportedBatch[];
   waiting: Unsettled[];
   refused: { code: string; words: Words; advice: Words } | null;
   drift: FileDrift[];
@@ -78,9 +80,10 @@ async function takeIn(shop: Workshop, { file, sniff, settled, waiting, drift }: 
     const batches = held ? [] : (imported?.batches ?? []);
     const outcome = batches.length > 0 ? 'imported' : waits.length > 0 ? 'waiting' : imported ? 'already' : 'refused';
     const remarks = [...sniff.complaints, ...(imported?.remarks ?? [])];
+    const idle = imported?.idle ?? [];
     const isUnreleased = imported?.outcome === 'unreleased' && waits.length === 0;
-    if (isUnreleased) return { file: file.name, sender: file.sender, outcome: 'refused', batches, waiting: waits, drift, refused: NOTHING_RELEASED, remarks };
-    return { file: file.name, sender: file.sender, outcome, batches, waiting: waits, drift, refused: outcome === 'refused' ? NOTHING_IN_IT : null, remarks };
+    if (isUnreleased) return { file: file.name, sender: file.sender, outcome: 'refused', batches, idle, waiting: waits, drift, refused: NOTHING_RELEASED, remarks };
+    return { file: file.name, sender: file.sender, outcome, batches, idle, waiting: waits, drift, refused: outcome === 'refused' ? NOTHING_IN_IT : null, remarks };
   } catch (error) {
     return refusedReport(file, error);
   }
@@ -95,7 +98,7 @@ const heldBack = ({ table, mapping }: Settled, batches: ImportedBatch[]): Unsett
 function refusedReport(file: Delivered, error: unknown): FileReport {
   if (!(error instanceof Refused)) throw error;
   const { code, words, advice } = error;
-  return { file: file.name, sender: file.sender, outcome: 'refused', batches: [], waiting: [], drift: [], refused: { code, words, advice }, remarks: [] };
+  return { file: file.name, sender: file.sender, outcome: 'refused', batches: [], idle: [], waiting: [], drift: [], refused: { code, words, advice }, remarks: [] };
 }
 
 const NOTHING_IN_IT = {

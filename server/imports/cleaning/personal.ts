@@ -224,7 +224,7 @@ const nameForNumber: Complaint = {
 const twoPersons: Complaint = {
   code: 'name.several',
   words: { zh: '一个单元格里有两个或多个人的姓名', en: 'One cell names two or more persons' },
-  remedy: { zh: '请每人一行，各写自己的证件号和金额', en: 'Give each person a row with their own number and amount' },
+  remedy: { zh: '请每人一行，各写自己的证件号和金额；在隔离工作簿里可把该行复制成几行，编号不变', en: 'Give each person a row with their own number and amount; in the workbook of the quarantine copy the row, the number stays' },
 };
 const maskedToken: Complaint = {
   code: 'token.masked',

@@ -39,8 +39,8 @@ export type Settled = { table: SniffedTable; mapping: Mapping; /** by a person, 
 export type ImportedBatch = { batch: bigint; register: string; asAt: string; asAtFrom: string; quality: Quality; sources: ImportedSource[]; /** of corrected rows: what came of each of its tables */ returned: Returned[]; drop: Drop | null; /** that these rows stand already, in other files: all of them, or a good part */ copies: Complaint[] };
 export type ImportedSource = { number: number; sheet: string | null; rows: number; accepted: number; quarantined: number; /** headers of columns from which nothing was read */ unread: string[] };
 /** `held`: nothing was kept, because a list lost more than half against last time and nobody confirmed that. `unreleased`: corrected rows, none of which could be released. */
-export type Imported = { outcome: 'imported' | 'already' | 'held' | 'unreleased'; batches: ImportedBatch[]; replaced: bigint[]; remarks: Complaint[] };
-const nothing = (outcome: Imported['outcome'], batches: ImportedBatch[] = [], remarks: Complaint[] = []): Imported => ({ outcome, batches, replaced: [], remarks });
+export type Imported = { outcome: 'imported' | 'already' | 'held' | 'unreleased'; batches: ImportedBatch[]; /** corrected rows of which none could be released */ idle: ImportedBatch[]; replaced: bigint[]; remarks: Complaint[] };
+const nothing = (outcome: Imported['outcome'], batches: ImportedBatch[] = [], remarks: Complaint[] = []): Imported => ({ outcome, batches, idle: [], replaced: [], remarks });
 
 /** Takes the settled tables of one file in, whole or not at all: everything is staged first, and one transaction makes it stand. The same
  *  file is taken once, whatever it is called and however it would be proposed today; only a mapping that a person states takes it anew. `progress` is told the rows read so far. */
@@ -93,7 +93,7 @@ async function makeStand(shop: Workshop, deliveries: bigint[], sniff: Sniff, fre
   for (const { batch, register } of idle) await discardBatch(shop, batch, register);
   if (standing.length === 0) await discardAll(shop, deliveries);
   const replaced = await activate(shop, standing.length > 0 ? deliveries : [], sniff, fresh, standing, idle);
-  return { outcome: standing.length > 0 ? 'imported' : 'unreleased', batches: standing, replaced, remarks };
+  return { outcome: standing.length > 0 ? 'imported' : 'unreleased', batches: standing, idle, replaced, remarks };
 }
 
 /** What makes a second delivery the same: the file, the table in it, and how it is read, in whatever order the mapping says it: one that was

@@ -12,24 +12,34 @@ import { type Entry, findEntries } from './store.ts';
 import { cellOf } from './workbook.ts';
 import { type PlainWords, plainWords } from './words.ts';
 
-/** A corrected table on its way back. Every number in it is laid into the batch once, is still wrong, or was left out and why. */
+/** A corrected table on its way back. Every number in it is laid into the batch, is still wrong, or was left out and why. A number may stand in several
+ *  rows of the workbook: somebody made of two persons in one cell two rows. Each of them is a row of its own, with the address of the delivered one. */
 export type Returned = {
   origin: Origin;
-  /** by quarantine number: where the row stands in the workbook */
-  laid: Map<bigint, number>;
+  /** by quarantine number: where its rows stand in the workbook */
+  laid: Map<bigint, number[]>;
   /** `cells` without the marks, as they came back */
-  still: Map<bigint, RefusedRow>;
+  still: Map<bigint, RefusedRow[]>;
+  /** by quarantine number: what its rows hold, so that a row that was copied and not changed counts once */
+  held: Map<bigint, Set<string>>;
   left: { row: number; number: string; why: Words }[];
   /** of those left out: numbers that are still quarantined, as they were */
   open: Set<bigint>;
 };
 
-export const nothingReturned = (origin: Origin): Returned => ({ origin, laid: new Map(), still: new Map(), left: [], open: new Set() });
+export const nothingReturned = (origin: Origin): Returned => ({ origin, laid: new Map(), still: new Map(), held: new Map(), left: [], open: new Set() });
 
-/** The numbers that the batch settles: laid, and not refused again. */
-export const releasedOf = ({ laid, still }: Returned): Map<bigint, number> => new Map([...laid].filter(([id]) => !still.has(id)));
+/** The numbers that the batch settles, with the rows that were laid and not refused again. */
+export function releasedOf({ laid, still }: Pick<Returned, 'laid' | 'still'>): Map<bigint, number[]> {
+  const good = [...laid].map(([id, rows]) => [id, rows.filter((row) => !still.get(id)?.some((one) => one.row === row))] as const);
+  return new Map(good.filter(([, rows]) => rows.length > 0));
+}
 
-/** Takes out of the slice of a corrected workbook whatever must not be laid into a batch: rows that are settled, that stand twice, that belong elsewhere,
+/** Of each number how many rows of it came back. */
+export const rowsOf = ({ laid, still }: Pick<Returned, 'laid' | 'still'>, id: bigint): number =>
+  new Set([...(laid.get(id) ?? []), ...(still.get(id) ?? []).map(({ row }) => row)]).size;
+
+/** Takes out of the slice of a corrected workbook whatever must not be laid into a batch: rows that are settled, that stand twice alike, that belong elsewhere,
  *  and rows that did not fit under their header and came back as they were. In the others it puts back what was delivered where a cell still stands as
  *  the masked workbook had it: whoever corrects an amount need not know the name beside it.
  *  @returns the rows that are still wrong, for the batch's own count */
@@ -47,12 +57,13 @@ export async function takeBack(duck: Duck, db: Database, keys: Keys, catalogue: 
     if (!entry) continue;
     const cells = openEntry(keys, entry);
     fill(line, cells, words);
+    if (isHeld(line, entry, returned)) continue;
     if (entry.name === '' && stillUnfit(line, entry, cells)) {
       const refused = asBefore(line, entry, words);
-      returned.still.set(entry.id, refused);
+      add(returned.still, entry.id, refused);
       still.push(refused);
     } else {
-      returned.laid.set(entry.id, Number(line[0]));
+      add(returned.laid, entry.id, Number(line[0]));
       laid.push(line);
     }
   }
@@ -64,15 +75,31 @@ const FRONT = 1 + MARKS.length;
 const isNumber = (text: string): boolean => /^\d{1,18}$/.test(text);
 
 /** The entry of a line, unless the line has no business in this batch: then that is noted. */
-function openOne([row, mark = '']: string[], entries: Map<bigint, Entry>, { laid, still, left }: Returned): Entry | null {
+function openOne([row, mark = '']: string[], entries: Map<bigint, Entry>, { left }: Returned): Entry | null {
   const entry = isNumber(mark) ? entries.get(BigInt(mark)) : undefined;
-  const why = !entry ? NOT_HERE : settledWords(entry) ?? (laid.has(entry.id) || still.has(entry.id) ? TWICE : null);
+  const why = !entry ? NOT_HERE : settledWords(entry);
   if (why) left.push({ row: Number(row), number: mark, why });
   return why ? null : entry!;
 }
 
 const NOT_HERE: Words = { zh: '不是这张表的隔离编号', en: 'no quarantine number of this table' };
-const TWICE: Words = { zh: '在工作簿里出现两次，只取第一次', en: 'stands twice in the workbook; the first one counts' };
+const TWICE: Words = { zh: '在工作簿里有两行完全相同，只取一行', en: 'stands in two rows of the workbook that are the same; one of them counts' };
+
+/** Whether the same row of this number has come back already; that is noted. */
+function isHeld([row, mark = '', ...cells]: string[], { id }: Entry, { held, left }: Returned): boolean {
+  const what = cells.slice(MARKS.length - 1).join(BETWEEN);
+  const before = held.get(id);
+  const isTwice = before?.has(what) === true;
+  if (isTwice) left.push({ row: Number(row), number: mark, why: TWICE });
+  held.set(id, (before ?? new Set()).add(what));
+  return isTwice;
+}
+
+function add<T>(to: Map<bigint, T[]>, id: bigint, one: T): void {
+  const list = to.get(id);
+  if (list) list.push(one);
+  else to.set(id, [one]);
+}
 
 /** How an entry was settled; null while it is open. */
 export function settledWords({ resolvedBy, dismissed }: Pick<Entry, 'resolvedBy' | 'dismissed'>): Words | null {
@@ -105,14 +132,14 @@ const asBefore = (line: string[], { code, reason, remedy, col }: Entry, words: P
 /** Rows that cleaning refused again, without their marks. Of one that the reader could not lay under the header the cells cannot be trusted: it is left
  *  out, and stays quarantined as it was. */
 export async function refusedAgain(db: Database, rows: RefusedRow[], { origin, laid, still, left, open }: Returned): Promise<void> {
-  const unlaid = rows.filter(({ row, cells: [mark = ''] }) => !isNumber(mark) || laid.get(BigInt(mark)) !== row);
+  const unlaid = rows.filter(({ row, cells: [mark = ''] }) => !isNumber(mark) || !laid.get(BigInt(mark))?.includes(row));
   const entries = await findEntries(db, origin, unlaid.flatMap(({ cells: [mark = ''] }) => (isNumber(mark) ? [BigInt(mark)] : [])));
   for (const entry of entries) if (settledWords(entry) === null && !laid.has(entry.id) && !still.has(entry.id)) open.add(entry.id);
   for (const row of rows) {
     const [mark = ''] = row.cells;
     const id = isNumber(mark) ? BigInt(mark) : null;
-    if (id === null || laid.get(id) !== row.row) left.push({ row: row.row, number: mark, why: row.reason });
-    else still.set(id, { ...row, col: row.col === null ? null : row.col - MARKS.length, cells: row.cells.slice(MARKS.length) });
+    if (id === null || !laid.get(id)?.includes(row.row)) left.push({ row: row.row, number: mark, why: row.reason });
+    else add(still, id, { ...row, col: row.col === null ? null : row.col - MARKS.length, cells: row.cells.slice(MARKS.length) });
   }
 }
 

@@ -58,22 +58,34 @@ export const findEntries = async (db: Database, { batch, source }: Pick<Origin, 
 export const holdStanding = async (tx: Database, batch: bigint): Promise<boolean> =>
   (await sql`select from batch where id = ${batch} and state = 'active' for update`.execute(tx)).rows.length === 1;
 
-/** Settles open entries as released by a batch, and keeps where in it each stands. @returns how many were open */
-export async function releaseEntries(tx: Database, to: { batch: bigint; source: number }, rows: ReadonlyMap<bigint, number>): Promise<number> {
-  const { rows: released } = await sql`
-    with given as (select * from unnest(${[...rows.keys()]}::bigint[], ${[...rows.values()]}::int[]) as g (id, row)),
-    released as (update quarantine q set resolved_by = ${to.batch} from given g where q.id = g.id and q.resolved_by is null and q.dismissed_at is null returning q.id, g.row)
-    insert into correction (batch, source, row, quarantine) select ${to.batch}, ${to.source}, row, id from released returning quarantine`.execute(tx);
-  return released.length;
+/** Settles open entries as released by a batch, and keeps where in it the rows of each stand. @returns how many were open */
+export async function releaseEntries(tx: Database, to: { batch: bigint; source: number }, rows: ReadonlyMap<bigint, readonly number[]>): Promise<number> {
+  const places = [...rows].flatMap(([id, all]) => all.map((row) => [id, row] as const));
+  const { rows: counted } = await sql<{ n: bigint }>`
+    with released as (
+      update quarantine set resolved_by = ${to.batch} where id = any(${[...rows.keys()]}::bigint[]) and resolved_by is null and dismissed_at is null returning id),
+    kept as (
+      insert into correction (batch, source, row, quarantine) select ${to.batch}, ${to.source}, g.row, g.id
+      from unnest(${places.map(([id]) => id)}::bigint[], ${places.map(([, row]) => row)}::int[]) as g (id, row) join released r on r.id = g.id returning quarantine)
+    select count(*) as n from released`.execute(tx);
+  return Number(counted[0]!.n);
 }
 
-/** Entries that came back and are still wrong: the same entries, with the newest reason. */
-export const renewEntries = (tx: Database, rows: (SealedRow & { id: bigint })[]): Promise<unknown> => sql`
-  update quarantine q set col = g.col, name = g.name, header = g.header, code = g.code, reason = g.reason, remedy = g.remedy, shown = g.shown, corrected = g.corrected
-  from unnest(${rows.map((r) => r.id)}::bigint[], ${rows.map((r) => r.col)}::int[], ${rows.map((r) => r.name)}::text[], ${rows.map((r) => r.header)}::text[], ${rows.map((r) => r.code)}::text[],
+type Renewed = SealedRow & { id: bigint };
+const given = (rows: Renewed[]) => sql`
+  unnest(${rows.map((r) => r.id)}::bigint[], ${rows.map((r) => r.col)}::int[], ${rows.map((r) => r.name)}::text[], ${rows.map((r) => r.header)}::text[], ${rows.map((r) => r.code)}::text[],
     ${rows.map((r) => JSON.stringify(r.reason))}::jsonb[], ${rows.map((r) => JSON.stringify(r.remedy))}::jsonb[], ${rows.map((r) => r.shown)}::text[], ${rows.map((r) => r.sealed)}::bytea[])
-    as g (id, col, name, header, code, reason, remedy, shown, corrected)
-  where q.id = g.id and q.resolved_by is null and q.dismissed_at is null`.execute(tx);
+    as g (id, col, name, header, code, reason, remedy, shown, corrected)`;
+
+/** Entries that came back and are still wrong: the same entries, with the newest reason. */
+export const renewEntries = (tx: Database, rows: Renewed[]): Promise<unknown> => sql`
+  update quarantine q set col = g.col, name = g.name, header = g.header, code = g.code, reason = g.reason, remedy = g.remedy, shown = g.shown, corrected = g.corrected
+  from ${given(rows)} where q.id = g.id and q.resolved_by is null and q.dismissed_at is null`.execute(tx);
+
+/** Rows that somebody made of an entry beside others of the same number, and that are still wrong: entries of their own, of the same delivered row. */
+export const splitEntries = (tx: Database, rows: Renewed[]): Promise<unknown> => sql`
+  insert into quarantine (batch, source, row, col, name, header, code, reason, remedy, shown, sealed, corrected)
+  select q.batch, q.source, q.row, g.col, g.name, g.header, g.code, g.reason, g.remedy, g.shown, q.sealed, g.corrected from ${given(rows)} join quarantine q on q.id = g.id`.execute(tx);
 
 /** Settles one open entry of a standing batch as dismissed. @returns null where there is no such entry, else how it was settled before, if it was */
 export async function dismissEntry(tx: Database, id: bigint, because: string, at: Date): Promise<Pick<Entry, 'resolvedBy' | 'dismissed'> | null> {

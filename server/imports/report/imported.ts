@@ -1,7 +1,7 @@
 import type { Words } from '@mingjian/domain/words.ts';
 import { say } from '../../say.ts';
 import type { FileReport } from '../deliver.ts';
-import type { ImportedSource } from '../intake/import-file.ts';
+import type { ImportedBatch, ImportedSource } from '../intake/import-file.ts';
 import { driftLines, type FileDrift } from '../proposing/drift.ts';
 import type { Mapping } from '../proposing/mapping.ts';
 import { lackingOf, type Proposal } from '../proposing/proposal.ts';
@@ -25,6 +25,8 @@ export const reportJson = (reports: FileReport[]): string =>
 const OUTCOMES = {
   imported: { zh: '已导入', en: 'imported' }, already: { zh: '此前已导入', en: 'already there' }, waiting: { zh: '待确认', en: 'waiting' }, refused: { zh: '被拒绝', en: 'refused' },
 };
+/** Of corrected rows of one table: none of them is right yet. */
+const UNRELEASED: Words = { zh: '没有放行', en: 'none released' };
 const HEADINGS: Words[] = [
   { zh: '文件', en: 'file' }, { zh: '结果', en: 'outcome' }, { zh: '台账', en: 'register' }, { zh: '数据日期', en: 'as of' }, { zh: '日期依据', en: 'dated by' }, { zh: '行', en: 'rows' }, { zh: '接收', en: 'accepted' }, { zh: '隔离', en: 'quarantined' },
 ];
@@ -39,9 +41,10 @@ export function reportText(reports: FileReport[], registers: Titles): string {
   return parts.filter(Boolean).join('\n');
 }
 
-function lines({ file, outcome, batches }: FileReport, registers: Titles): (string | number)[][] {
-  if (batches.length === 0) return [[file, say(OUTCOMES[outcome]), '', '', '', 0, 0, 0]];
-  return batches.map(({ register, asAt, asAtFrom, quality }) => [file, say(OUTCOMES[outcome]), titleOf(registers, register), asAt, say(DATED_BY[asAtFrom]!), quality.rows, quality.accepted, quality.quarantined]);
+function lines({ file, outcome, batches, idle }: FileReport, registers: Titles): (string | number)[][] {
+  if (batches.length + idle.length === 0) return [[file, say(OUTCOMES[outcome]), '', '', '', 0, 0, 0]];
+  const line = (said: Words) => ({ register, asAt, asAtFrom, quality }: ImportedBatch) => [file, say(said), titleOf(registers, register), asAt, say(DATED_BY[asAtFrom]!), quality.rows, quality.accepted, quality.quarantined];
+  return [...batches.map(line(OUTCOMES[outcome])), ...idle.map(line(UNRELEASED))];
 }
 
 /** What of one file needs somebody: its name once, and under it a line for each thing. */
@@ -107,8 +110,8 @@ function undated(reports: FileReport[]): string {
 
 function totals(reports: FileReport[]): string {
   const sum = (of: (report: FileReport) => number) => reports.reduce((n, report) => n + of(report), 0);
-  const rows = sum(({ batches }) => batches.reduce((n, { quality }) => n + quality.rows, 0));
-  const quarantined = sum(({ batches }) => batches.reduce((n, { quality }) => n + quality.quarantined, 0));
+  const rows = sum(({ batches, idle }) => [...batches, ...idle].reduce((n, { quality }) => n + quality.rows, 0));
+  const quarantined = sum(({ batches, idle }) => [...batches, ...idle].reduce((n, { quality }) => n + quality.quarantined, 0));
   const waiting = sum((report) => report.waiting.length);
   const refused = sum((report) => (report.refused ? 1 : 0));
   const head = say({ zh: `\n${reports.length} 个文件，${rows} 行；待确认 ${waiting} 张表，隔离 ${quarantined} 行，拒绝 ${refused} 个文件。`, en: `\n${reports.length} files, ${rows} rows; ${waiting} tables wait, ${quarantined} rows are quarantined, ${refused} files refused.` });
