@@ -63,3 +63,14 @@ test('a list that came again says what that does: once more, unchanged since, or
   const [later] = await take(house, { '民政局/低保花名册202402.csv': `\uFEFF${csv(ROSTER)}` });
   expect(later!.remarks).toMatchObject([{ code: 'file.unchanged', words: { zh: expect.stringContaining('那份的数据日期是 2024-01-31，两份之间没有一处变化') } }]);
 });
+
+test('of two that are the same the one is retired whose day was guessed, and a guessed day is never told as if it were stated', async () => {
+  let now = new Date('2024-01-31T08:00:00Z');
+  await using house = await testHouse({ clock: () => now });
+  const [undated] = await take(house, { '民政局/低保花名册.csv': csv(ROSTER) });
+  const [stated] = await take(house, { '民政局/低保花名册2023年12月.csv': gb18030(csv(ROSTER)) });
+  expect(stated!.remarks).toMatchObject([{ code: 'file.copy-of-undated', words: { zh: expect.stringContaining('那份没有写明数据日期，导入时按当天（2024-01-31）推定') }, remedy: { zh: expect.stringContaining(`imports retire ${undated!.batches[0]!.batch} `) } }]);
+  now = new Date('2024-02-20T08:00:00Z');
+  const [again] = await take(house, { '民政局/低保花名册（新）.csv': `\uFEFF${csv(ROSTER)}` });
+  expect(again!.remarks).toMatchObject([{ code: 'file.undated-copy', words: { zh: expect.stringContaining('看不出是同一份又送了一次，还是一直没有变化') }, remedy: { zh: expect.stringContaining(`imports retire ${again!.batches[0]!.batch} `) } }]);
+});

@@ -55,7 +55,8 @@ test('an import says of every table which day it took and where from, loudest wh
   expect(text).toMatch(/死亡注销人员\.csv .*2026-05-10 .*行内最新日期/);
   expect(text).toMatch(/一卡通发放明细_2026Q2\.csv .*2026-06-30 .*文件名/);
   expect(text).toMatch(/低保花名册\.csv .*2026-06-30 .*推定/);
-  expect(text).toMatch(/1 张表没有写明数据日期.*--delivered/);
+  expect(text).toMatch(/1 张表在表内、表题和文件名里都没有写明数据日期，按今天推定.*--delivered/);
+  expect(text).toContain(`mingjian imports retire ${reports[1]!.batches[0]!.batch} --because 日期是推定的；再 mingjian import … --delivered 日期（民政局/低保花名册.csv）`);
   expect(JSON.parse(reportJson(reports))[0].batches[0]).toMatchObject({ as_at: '2026-05-10', as_at_from: 'rows' });
 });
 

@@ -57,10 +57,12 @@ const WAITING: Words = {
 
 function listText(tables: ListedBatch[], registers: Titles): string {
   const headers = [{ zh: '批次', en: 'batch' }, { zh: '文件', en: 'file' }, { zh: '工作表', en: 'sheet' }, { zh: '台账', en: 'register' }, { zh: '数据日期', en: 'as of' }, { zh: '状态', en: 'state' }, { zh: '行', en: 'rows' }, { zh: '接收', en: 'accepted' }, { zh: '隔离', en: 'quarantined' }].map(say);
-  const list = table(headers, tables.map((one) => [one.batch === null ? '-' : String(one.batch), one.file, one.sheet ?? '', one.register === null ? '-' : titleOf(registers, one.register), one.as_at ?? '', say(STATES[one.state] ?? { zh: one.state, en: one.state }), one.rows, one.accepted, one.quarantined]));
+  const list = table(headers, tables.map((one) => [one.batch === null ? '-' : String(one.batch), one.file, one.sheet ?? '', one.register === null ? '-' : titleOf(registers, one.register), dayOf(one), say(STATES[one.state] ?? { zh: one.state, en: one.state }), one.rows, one.accepted, one.quarantined]));
   const waiting = tables.filter(({ state }) => state === 'waiting').map(({ file, sheet, waits }) => `  ${file}${sheet ? ` [${sheet}]` : ''}  ${waits.map(say).join(say({ zh: '；', en: '; ' }))}`);
   return waiting.length === 0 ? list : [list, '', say(WAITING), ...waiting].join('\n');
 }
+
+const dayOf = ({ as_at, as_at_from }: ListedBatch): string => (as_at === null ? '' : as_at_from === 'clock' ? say({ zh: `${as_at}（推定）`, en: `${as_at} (guessed)` }) : as_at);
 
 function addShow(imports: Command, open: () => Promise<House>): void {
   imports

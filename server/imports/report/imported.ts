@@ -99,14 +99,20 @@ function sourceOf(table: SniffedTable, from: Mapping['columns'][string]): string
 
 const quote = (text: string): string => (/^\p{L}[\p{L}\p{N}_()（）/]*$/u.test(text) ? text : JSON.stringify(text));
 
-/** Rosters that only the clock could date: no staleness is ever seen of them. */
+/** Rosters that only the clock could date: no staleness is ever seen of them. Each is named with what dates it anew. */
 function undated(reports: FileReport[]): string {
-  const guessed = reports.flatMap(({ batches }) => batches).filter(({ asAtFrom }) => asAtFrom === 'clock').length;
-  return guessed === 0 ? '' : say({
-    zh: `\n${guessed} 张表没有写明数据日期，按今天推定，过期也看不出来：请向报送单位问明，下次写在表题或文件名里，或导入时用 --delivered 说明；已导入的先 mingjian imports retire 批次号，再带 --delivered 导入。`,
-    en: `\n${guessed} tables do not say which day they speak of; today was guessed, so nobody would see them grow stale. Ask the sender, have the date in the title or the name next time, or import with --delivered; what stands already: mingjian imports retire BATCH, then import it with --delivered.`,
+  const guessed = reports.flatMap(({ file, batches }) => batches.filter(({ asAtFrom }) => asAtFrom === 'clock').map(({ batch }) => ({ file, batch })));
+  if (guessed.length === 0) return '';
+  const head = say({
+    zh: `\n${guessed.length} 张表在表内、表题和文件名里都没有写明数据日期，按今天推定，过期也看不出来：请向报送单位问明，下次写在表题或文件名里，或导入时用 --delivered 说明。已导入的按问明的日期重新导入：`,
+    en: `\n${guessed.length} tables state no date in themselves, their titles or their names and were taken as of today, so nobody would see them grow stale. Ask the sender, have the date in the title or the name next time, or import with --delivered, which sets it. What stands already is imported anew with its day:`,
   });
+  const lines = guessed.slice(0, MOST_UNDATED).map(({ file, batch }) => say({
+    zh: `  mingjian imports retire ${batch} --because 日期是推定的；再 mingjian import … --delivered 日期（${file}）`, en: `  mingjian imports retire ${batch} --because guessed-day; then mingjian import … --delivered DATE (${file})`,
+  }));
+  return [head, ...lines, ...(guessed.length > MOST_UNDATED ? [say({ zh: `  ……另有 ${guessed.length - MOST_UNDATED} 张，上表“日期依据”一栏写明`, en: `  … and ${guessed.length - MOST_UNDATED} more, see the column "dated by"` })] : [])].join('\n');
 }
+const MOST_UNDATED = 10;
 
 function totals(reports: FileReport[]): string {
   const sum = (of: (report: FileReport) => number) => reports.reduce((n, report) => n + of(report), 0);

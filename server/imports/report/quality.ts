@@ -12,7 +12,7 @@ import { unreadHeaders, unreadWords } from './unread.ts';
 export type BatchReport = {
   batch: bigint; register: string; file: string; sender: string | null; state: string; asAt: string; asAtFrom: string; quality: Quality;
   towns: { town: bigint; rows: bigint }[];
-  last: { batch: bigint; rows: bigint; accepted: bigint; asAt: string; missingTowns: bigint[] } | null;
+  last: { batch: bigint; rows: bigint; accepted: bigint; asAt: string; guessed: boolean; missingTowns: bigint[] } | null;
   /** headers of delivered columns from which nothing was read, of all its tables */
   unread: string[];
   copy: Copy | null;
@@ -39,13 +39,13 @@ const townsOf = async (db: Database, batch: bigint) =>
   (await sql<{ town: bigint; rows: bigint }>`select town, rows from batch_town where batch = ${batch} order by town`.execute(db)).rows;
 
 async function lastTime(db: Database, batch: bigint): Promise<BatchReport['last']> {
-  const { rows } = await sql<{ batch: bigint; rows: bigint; accepted: bigint; asAt: string; missing: bigint[] | null }>`
-    select o.id as batch, o.rows, o.accepted, o.as_at as "asAt",
+  const { rows } = await sql<{ batch: bigint; rows: bigint; accepted: bigint; asAt: string; guessed: boolean; missing: bigint[] | null }>`
+    select o.id as batch, o.rows, o.accepted, o.as_at as "asAt", o.as_at_from = 'clock' as guessed,
       (select array_agg(t.town order by t.town) from batch_town t where t.batch = o.id and t.town not in (select town from batch_town where batch = ${batch})) as missing
     from batch b join delivery d on d.id = b.delivery join batch o on o.register = b.register and o.id < b.id join delivery e on e.id = o.delivery
     where b.id = ${batch} and b.supplements is null and e.sender is not distinct from d.sender and o.state <> 'staged' and o.supplements is null order by o.id desc limit 1`.execute(db);
   const [last] = rows;
-  return last ? { batch: last.batch, rows: last.rows, accepted: last.accepted, asAt: last.asAt, missingTowns: last.missing ?? [] } : null;
+  return last ? { batch: last.batch, rows: last.rows, accepted: last.accepted, asAt: last.asAt, guessed: last.guessed, missingTowns: last.missing ?? [] } : null;
 }
 
 const FROM: Record<string, Words> = {
@@ -54,7 +54,7 @@ const FROM: Record<string, Words> = {
   file: { zh: '文件名', en: "the file's name" },
   delivered: { zh: '导入时说明', en: 'stated at the import' },
   rows: { zh: '无人说明，取表内最新的日期', en: 'nobody said; the newest day among the rows' },
-  clock: { zh: '无人说明，按导入当日推定', en: 'nobody said; guessed as the day of the import' },
+  clock: { zh: '文件和文件名都没有写明，按导入当日推定，可用 --delivered 说明', en: 'stated neither in the file nor in its name; guessed as the day of the import, --delivered sets it' },
 };
 export const asAtSource = (from: string): Words => FROM[from] ?? { zh: from, en: from };
 
@@ -86,7 +86,7 @@ const withRemedy = ({ words, remedy }: Complaint): Words => ({ zh: `${words.zh}�
 
 function againstLast(quality: Quality, last: NonNullable<BatchReport['last']>): Words {
   const change = Number(last.rows) === 0 ? 0 : Math.round(((quality.rows - Number(last.rows)) / Number(last.rows)) * 1000) / 10;
-  return { zh: `上次（批次 ${last.batch}，${last.asAt}）${last.rows} 行，变化 ${change}%`, en: `last time (batch ${last.batch}, ${last.asAt}) ${last.rows} rows, a change of ${change}%` };
+  return { zh: `上次（批次 ${last.batch}，${last.asAt}${last.guessed ? '，推定' : ''}）${last.rows} 行，变化 ${change}%`, en: `last time (batch ${last.batch}, ${last.asAt}${last.guessed ? ', guessed' : ''}) ${last.rows} rows, a change of ${change}%` };
 }
 
 const dropped = ({ was, now, since }: NonNullable<Quality['drop']>): Words => ({
