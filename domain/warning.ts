@@ -29,6 +29,11 @@ export const subjectWords: Record<SubjectKind, Words> = {
 export const Outcome = Type.Enum(['innocent', 'substantiated', 'partly', 'business_error', 'unable']);
 export type Outcome = Static<typeof Outcome>;
 
+export const outcomeWords: Record<Outcome, Words> = {
+  innocent: { zh: '查否', en: 'innocent' }, substantiated: { zh: '查实', en: 'substantiated' }, partly: { zh: '部分属实', en: 'partly substantiated' },
+  business_error: { zh: '业务性问题', en: 'an error of business or data' }, unable: { zh: '无法核实', en: 'could not be verified' },
+};
+
 /** The innocent explanations that every model shares, by code (domain: conventions of the model catalogue). */
 export const innocentCodes = {
   'F-ID': { zh: '证件号错误或被他人占用', en: 'wrong or shared number' },

@@ -15,7 +15,7 @@ import { type Taken, median, take } from './median.ts';
 const [folder = '', people = '', times = '3'] = process.argv.slice(2);
 await using house = await testHouse();
 const catalogue = loadCatalogue();
-const models = prepareQuestions(house, catalogue, AS_OF);
+const { questions: models } = prepareQuestions(house, catalogue, AS_OF);
 await using duck = await openDuck({ memoryMb: house.config.MINGJIAN_MEMORY_MB, threads: house.config.MINGJIAN_THREADS, spill: house.home.tmp });
 mkdirSync(join(folder, 'found'), { recursive: true });
 

@@ -3,6 +3,8 @@ import { type Commands, EXIT } from '../commands.ts';
 import type { House } from '../house.ts';
 import { Refused } from '../refused.ts';
 import { loadCatalogue } from '../registers/catalogue.ts';
+import { tellLeftOut } from '../models/left-out.ts';
+import { type LeftOut, refuseLeftOut } from '../models/load.ts';
 import { print, say } from '../say.ts';
 import { table } from '../table.ts';
 import { lackingWords } from './lacking.ts';
@@ -35,14 +37,21 @@ function addRun(program: Command, open: () => Promise<House>): void {
       await using house = await open();
       const report = await runHouse(house, { asOf: asOf ?? house.clock().toISOString().slice(0, 10), only: model });
       print(json ? JSON.stringify(report, (_, value: unknown) => (typeof value === 'bigint' ? String(value) : value)) : tableOf(report));
+      tellLeftOut(report.leftOut);
       if (report.models.some((asked) => asked.outcome === 'failed')) process.exitCode = EXIT.ours;
     });
 }
 
-/** One run of the house's models over what stands. */
-export async function runHouse(house: House, { asOf, only }: { asOf: string; only?: string[] | undefined }): Promise<RunReport> {
+/** A run, and the models that could not be read and were left out of it. */
+export type HouseReport = RunReport & { leftOut: LeftOut[] };
+
+/** One run of the house's models over what stands.
+ *  @throws Refused `run.as-of` of a day that nobody means, `model.unknown`, `models.faulty` of a model that `only` names */
+export async function runHouse(house: House, { asOf, only }: { asOf: string; only?: string[] | undefined }): Promise<HouseReport> {
   const catalogue = loadCatalogue(house.home.registers);
-  const all = prepareQuestions(house, catalogue, asOf);
+  refuseFarOff(asOf, house.clock());
+  const { questions: all, leftOut } = prepareQuestions(house, catalogue, asOf);
+  refuseLeftOut(leftOut, only ?? []);
   const models = only ? all.filter((model) => only.includes(model.id)) : all;
   const unknown = only?.find((id) => !models.some((model) => model.id === id));
   if (unknown) throw unknownModel(unknown);
@@ -50,7 +59,7 @@ export async function runHouse(house: House, { asOf, only }: { asOf: string; onl
   const stop = () => interrupted.abort();
   process.once('SIGINT', stop);
   try {
-    return await runModels(house, { asOf, models, catalogue, signal: interrupted.signal, progress });
+    return { ...await runModels(house, { asOf, models, catalogue, signal: interrupted.signal, progress }), leftOut: only ? [] : leftOut };
   } finally {
     process.removeListener('SIGINT', stop);
     if (process.stderr.isTTY) process.stderr.write('\r\u001b[K');
@@ -95,6 +104,16 @@ const nameOf = (asked: Asked): string => {
 function dateOf(text: string): string {
   if (/^\d{4}-\d{2}-\d{2}$/.test(text) && !Number.isNaN(Date.parse(text)) && new Date(text).toISOString().startsWith(text)) return text;
   throw new Refused('run.as-of', { zh: `“${text}”不是日期`, en: `“${text}” is no date` }, { zh: '写成 2026-06-30 这样', en: 'write it like 2026-06-30' });
+}
+
+/** A county may look some years ahead (which contracts will have ended); 9999 and 2206 are slips of the finger, and would find every contract ended. */
+const YEARS_AHEAD = 5;
+
+function refuseFarOff(asOf: string, now: Date): void {
+  const last = `${now.getUTCFullYear() + YEARS_AHEAD}${now.toISOString().slice(4, 10)}`;
+  if (asOf >= '1900-01-01' && asOf <= last) return;
+  throw new Refused('run.as-of', { zh: `${asOf} 不像要判断的那一天`, en: `${asOf} is hardly the day to judge for` },
+    { zh: `写 1900-01-01 至 ${last} 之间的一天（至多往后 ${YEARS_AHEAD} 年）；看看年份是否写错`, en: `give a day from 1900-01-01 to ${last} (at most ${YEARS_AHEAD} years ahead); look at the year` });
 }
 
 const unknownModel = (id: string) =>

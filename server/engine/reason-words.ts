@@ -18,6 +18,7 @@ export function reasonWords(model: Model, reason: string, known: Known): ReasonW
   if (register && kind === 'stale') return stale(model, name, register);
   if (register && kind === 'not_covered') return said({ zh: `${register.title.zh}没有覆盖所问的地方和时期`, en: `the ${register.title.en} does not cover the place and the time asked about` }, deliver(register));
   if (kind === 'identity') return identity(registers.get(Object.values(model.reads)[0]!.register));
+  if (kind === 'not_both' && model.reconcile) return oneSided(model, model.reconcile, known);
   if (kind === 'unknown') return name === 'subject' ? withoutSubject(model, known) : unknown(model, name, known);
   const exception = model.except?.find(({ code }) => code === reason);
   if (!exception) return said({ zh: reason, en: reason }, { zh: '', en: '' });
@@ -52,6 +53,15 @@ function withoutSubject(model: Model, known: Known): ReasonWords {
   const register = model.reads[alias]?.register ?? Object.values(model.reads)[0]!.register;
   const looked = [{ register, column: registers.get(register)?.columns[column] ? column : null }];
   return said({ zh: `缺少所问的对象：${list(looked, registers, 'zh')}`, en: `it is not known whom it concerns: ${list(looked, registers, 'en')}` }, complete(looked, known));
+}
+
+/** Two sides are laid together only where both were delivered. */
+function oneSided(model: Model, { sides }: NonNullable<Model['reconcile']>, { registers }: Known): ReasonWords {
+  const both = (language: 'zh' | 'en') => list(sides.map((side) => ({ register: model.reads[side]!.register, column: null })), registers, language);
+  return said(
+    { zh: `这些乡镇、补贴和月份，${both('zh')}没有两边都送来`, en: `for these towns, programmes and months not both were delivered: ${both('en')}` },
+    { zh: '补送缺的那一边；本来就没有的不用管', en: 'deliver the side that is lacking; where there is none by right, leave it' },
+  );
 }
 
 /** A condition of which nothing is known, because columns are blank or rows of another register did not meet the one asked about. */

@@ -1,3 +1,4 @@
+import { spawnSync } from 'node:child_process';
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { sql } from 'kysely';
@@ -206,6 +207,36 @@ test('several models on one subject and programme are one matter: one line, whic
   expect(await countMatters(house.db, {})).toBe(2n);
   expect(await listed(house), 'an export still has a line a warning').toHaveLength(3);
   expect(await showWarning(house, matters[0]!.id, { language: 'en', looking: null })).toMatch(/Others of the same matter\n.*Paid at all/);
+});
+
+test('a mistyped model of the county is told with its line and left out; the others go on, and who asks for it hears why', async () => {
+  await using house = await testHouse();
+  const folder = join(house.home.models, 'benefits/paid-at-all');
+  mkdirSync(folder, { recursive: true });
+  writeFileSync(join(folder, 'model.yaml'), PAID_AT_ALL.replace('pay.amount > 0 yuan', 'pay.amuont > 0 yuan'));
+  writeFileSync(join(house.home.models, 'settings.yaml'), 'paid-at-all:\n  grace: {value: 3, because: 练习}\n');
+  await take(house, FIRST);
+  const report = await runHouse(house, { asOf: '2025-06-30' });
+  expect(report.models.filter(({ outcome }) => outcome === 'failed')).toEqual([]);
+  expect(report.models.find(({ model }) => model === 'dead-payee')).toMatchObject({ hits: 1 });
+  expect(report.leftOut).toMatchObject([{ id: 'paid-at-all', mistakes: [{ file: join(folder, 'model.yaml'), line: 15, complaint: { remedy: { en: expect.stringContaining('did you mean amount?') } } }] }]);
+  await expect(runHouse(house, { asOf: '2025-06-30', only: ['paid-at-all'] })).rejects.toMatchObject({ code: 'models.faulty', words: { zh: expect.stringContaining('model.yaml:15') } });
+  expect((await runHouse(house, { asOf: '2025-06-30', only })).leftOut).toEqual([]);
+  const [{ id }] = (await listed(house)) as [WarningLine];
+  expect(await showWarning(house, id, { language: 'zh', looking: null })).toContain('死亡人员仍领补贴');
+  const lines = (...args: string[]) => spawnSync(process.execPath, [join(import.meta.dirname, '../main.ts'), ...args], { env: { ...process.env, ...house.env, MINGJIAN_LANG: 'en' }, encoding: 'utf8' });
+  for (const args of [['models', 'list'], ['warnings']]) {
+    const { status, stdout, stderr } = lines(...args);
+    expect([status, stderr]).toEqual([3, expect.stringMatching(/paid-at-all has mistakes; it was left out[^]*model\.yaml:15[^]*did you mean amount\?/)]);
+    expect(stdout).toMatch(/dead-payee|Dead person still paid/);
+  }
+});
+
+test.each(['9999-12-31', '2206-06-30', '1026-06-30'])('a day that nobody means is refused with the days that are possible: %s', async (asOf) => {
+  await using house = await testHouse({ clock: () => new Date('2026-08-01T00:00:00Z') });
+  await take(house, FIRST);
+  await expect(runHouse(house, { asOf, only })).rejects.toMatchObject({ code: 'run.as-of', advice: { zh: expect.stringContaining('1900-01-01 至 2031-08-01') } });
+  expect((await runHouse(house, { asOf: '2031-08-01', only })).models).toHaveLength(1);
 });
 
 test('exports neutralise formulas', async () => {

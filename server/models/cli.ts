@@ -11,7 +11,8 @@ import { homeFolders } from './home-folders.ts';
 import { loadCatalogue } from '../registers/catalogue.ts';
 import { Refused } from '../refused.ts';
 import { languageOf, print, say } from '../say.ts';
-import { type LoadedModel, findModels, loadModels, placed, readModel } from './load.ts';
+import { tellLeftOut } from './left-out.ts';
+import { type LeftOut, type LoadedModel, findModels, loadModels, placed, readModel, readModels, refuseLeftOut } from './load.ts';
 import { testModels } from './test-models.ts';
 import { staleSql, writeSql } from './write-sql.ts';
 
@@ -39,26 +40,37 @@ function reading() {
   return { registers: (id: string) => catalogue.registers.get(id), roots: home.models };
 }
 
+/** Those that can be read; of the others is told why, and that they were left out. */
+function readable(): { models: LoadedModel[]; leftOut: LeftOut[]; registers: ReturnType<typeof reading>['registers'] } {
+  const { registers, roots } = reading();
+  return { ...readModels(registers, ...roots), registers };
+}
+
 const all = (): { models: LoadedModel[]; registers: ReturnType<typeof reading>['registers'] } => {
   const { registers, roots } = reading();
   return { models: loadModels(registers, ...roots), registers };
 };
 
 function one(id: string): { model: LoadedModel; registers: ReturnType<typeof reading>['registers'] } {
-  const { models, registers } = all();
+  const { models, leftOut, registers } = readable();
+  refuseLeftOut(leftOut, [id]);
   const model = models.find((m) => m.id === id);
   if (model) return { model, registers };
   throw new Refused('models.unknown', { zh: `没有名为 ${id} 的模型`, en: `there is no model ${id}` }, { zh: '用 mingjian models list 查看全部', en: 'mingjian models list shows them all' });
 }
 
 /** With the county's own values as they hold today, where there is a home that has some. */
-const asSetHere = (model: Model): Model =>
-  withCountySettings(all().models.map((each) => each.model), join(readConfig().MINGJIAN_HOME, 'models'), new Date().toISOString().slice(0, 10)).find(({ id }) => id === model.id)!;
+function asSetHere(model: Model): Model {
+  const { models, leftOut } = readable();
+  return withCountySettings(models.map((each) => each.model), join(readConfig().MINGJIAN_HOME, 'models'), new Date().toISOString().slice(0, 10), leftOut).find(({ id }) => id === model.id)!;
+}
 
 function addList(models: Command): void {
   models.command('list').summary(say({ zh: '列出全部模型', en: 'list all models' })).option('--json', say({ zh: '输出 JSON', en: 'print JSON' }))
     .action((options: { json?: boolean }) => {
-      const listed = all().models.map(({ model }) => ({ id: model.id, version: model.version, theme: model.theme, title: model.title, asks: model.asks, may: model.may, route: model.route, reads: [...new Set(Object.values(model.reads).map((r) => r.register))] }));
+      const { models: readables, leftOut } = readable();
+      tellLeftOut(leftOut);
+      const listed = readables.map(({ model }) => ({ id: model.id, version: model.version, theme: model.theme, title: model.title, asks: model.asks, may: model.may, route: model.route, reads: [...new Set(Object.values(model.reads).map((r) => r.register))] }));
       if (options.json) return print(JSON.stringify(listed));
       for (const m of listed) print(`${m.id.padEnd(30)} ${m.theme.padEnd(10)} ${say(m.title)}\n${' '.repeat(42)}${say(m.asks)}`);
     });

@@ -20,13 +20,15 @@ const CountySettings = Type.Record(Type.String(), Type.Record(Type.String(), Typ
 type CountySettings = Static<typeof CountySettings>;
 
 /** The county's `models/settings.yaml`, put into the models for a day. A model keeps its own value where the county says nothing.
+ *  Of models that could not be read (`leftOut`) nothing can be said.
  *  @throws Refused `settings.faulty` that names file and place of every fault, and what is allowed there */
-export function withCountySettings(models: Model[], folder: string, asOf: string): Model[] {
+export function withCountySettings(models: Model[], folder: string, asOf: string, leftOut: readonly { id: string }[] = []): Model[] {
   const file = join(folder, 'settings.yaml');
   if (!existsSync(file)) return models;
   const { said, faults } = readSettings(file);
   for (const [id, settings] of Object.entries(said)) {
     const model = models.find((each) => each.id === id);
+    if (leftOut.some((each) => each.id === id)) continue;
     if (!model) faults.push(at(id, { zh: '没有这个模型', en: 'there is no such model' }));
     else faults.push(...Object.entries(settings).flatMap(([name, changes]) => unlawful(model, name, [changes].flat())));
   }

@@ -47,13 +47,27 @@ export function readModel(file: string, registers: (id: string) => Register | un
   return { model: null, mistakes: [...broken, ...checked.mistakes.map((mistake) => ({ ...mistake, file, ...placeOf(mistake.path, mistake.at?.start) }))] };
 }
 
+/** A model that cannot be read as it stands, with all its mistakes. */
+export type LeftOut = ModelFile & { mistakes: Located[] };
+
+/** Every model that can be read, and those that cannot. A county's own model that replaces a shipped one and is mistaken leaves none of that
+ *  id: the shipped one is not what the county wants asked. */
+export function readModels(registers: (id: string) => Register | undefined, ...roots: string[]): { models: LoadedModel[]; leftOut: LeftOut[] } {
+  const read = findModels(...roots).map((file) => {
+    const { model, mistakes } = readModel(file.file, registers);
+    return { ...file, model, mistakes: [...mistakes, ...strays(file, model)] };
+  });
+  return {
+    models: read.flatMap(({ mistakes, model, ...file }) => (mistakes.length === 0 ? [{ ...file, model: model! }] : [])),
+    leftOut: read.flatMap(({ model: _, ...file }) => (file.mistakes.length ? [file] : [])),
+  };
+}
+
 /** All models, whole. Throws Refused `models.faulty` that names every mistake. */
 export function loadModels(registers: (id: string) => Register | undefined, ...roots: string[]): LoadedModel[] {
-  const files = findModels(...roots);
-  const read = files.map((file) => ({ file, result: readModel(file.file, registers) }));
-  const mistakes = read.flatMap(({ file, result }) => [...result.mistakes, ...strays(file, result.model)]);
-  if (mistakes.length) refuse(mistakes);
-  return read.map(({ file, result }) => ({ ...file, model: result.model! }));
+  const { models, leftOut } = readModels(registers, ...roots);
+  refuseLeftOut(leftOut, leftOut.map(({ id }) => id));
+  return models;
 }
 
 /** A model whose id is not its folder's name would be found under one name and reported under another. */
@@ -69,7 +83,11 @@ function strays(file: ModelFile, model: Model | null): Located[] {
 
 export const placed = (m: Located): string => `${m.file}${m.line ? `:${m.line}:${m.column}` : ''} ${m.path.join('.')}`;
 
-function refuse(mistakes: Located[]): never {
+/** Who asks for a model that was left out hears why.
+ *  @throws Refused `models.faulty` */
+export function refuseLeftOut(leftOut: readonly LeftOut[], ids: readonly string[]): void {
+  const mistakes = leftOut.filter(({ id }) => ids.includes(id)).flatMap((each) => each.mistakes);
+  if (mistakes.length === 0) return;
   const list = (lang: 'zh' | 'en') => mistakes.map((m) => `${placed(m)}\n  ${m.complaint.words[lang]}\n  ${m.complaint.remedy[lang]}`).join('\n');
   throw new Refused('models.faulty', { zh: `模型有误：\n${list('zh')}`, en: `models with mistakes:\n${list('en')}` }, { zh: '用 mingjian models check 文件 逐条改正', en: 'mend them one by one with mingjian models check FILE' });
 }

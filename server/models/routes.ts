@@ -2,7 +2,7 @@ import { Words } from '@mingjian/domain/words.ts';
 import { Type } from 'typebox';
 import type { Routes } from '../api/door.ts';
 import { loadCatalogue } from '../registers/catalogue.ts';
-import { loadModels, SHIPPED } from './load.ts';
+import { readModels, SHIPPED } from './load.ts';
 
 const ModelLine = Type.Object({ id: Type.String(), theme: Type.String(), version: Type.Integer(), title: Words, asks: Words });
 
@@ -11,7 +11,7 @@ export const routes: Routes = (app, house) => {
   app.get('/api/models', { schema }, async () => {
     const { registers, models } = house().home;
     const catalogue = loadCatalogue(registers);
-    const all = loadModels((id) => catalogue.registers.get(id), SHIPPED, models);
+    const { models: all } = readModels((id) => catalogue.registers.get(id), SHIPPED, models);
     return all.map(({ id, theme, model: { version, title, asks } }) => ({ id, theme, version, title, asks }));
   });
 };

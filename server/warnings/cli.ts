@@ -6,7 +6,10 @@ import { type Command, Option } from 'commander';
 import type { Commands } from '../commands.ts';
 import type { House } from '../house.ts';
 import { refuseOutsideTraining } from '../identities/reveal.ts';
+import { tellLeftOut } from '../models/left-out.ts';
+import { readModels } from '../models/load.ts';
 import { Refused } from '../refused.ts';
+import { loadCatalogue } from '../registers/catalogue.ts';
 import { regionRange } from '../registers/places/region-range.ts';
 import { languageOf, print, say } from '../say.ts';
 import { placeWords } from '../registers/places/place-words.ts';
@@ -26,6 +29,12 @@ export const commands: Commands = (program, open) => {
   addLetGo(warnings, open);
   addVerdict(program, open);
 };
+
+/** A warning of a model that cannot be read any more is shown by its model's name alone: whoever reads the list should know why. */
+function tellFaulty({ home }: House): void {
+  const { registers } = loadCatalogue(home.registers);
+  tellLeftOut(readModels((id) => registers.get(id), home.models).leftOut);
+}
 
 type ListOptions = {
   format: 'table' | 'jsonl' | 'csv' | 'xlsx'; model?: string; level?: Level; state?: WarningState; region?: string;
@@ -55,6 +64,7 @@ function addList(program: Command, open: () => Promise<House>): Command {
     }))
     .action(async (options: ListOptions) => {
       await using house = await open();
+      tellFaulty(house);
       if (options.reveal) refuseOutsideTraining(house);
       const filter = filterOf(options);
       await refuseUnknownModel(house, options.model);
@@ -106,6 +116,7 @@ function addShow(warnings: Command, open: () => Promise<House>): void {
       // the parent knows --reveal too and takes it first
       const { reveal } = command.optsWithGlobals<{ reveal?: boolean }>();
       await using house = await open();
+      tellFaulty(house);
       const looking = reveal ? { by: userInfo().username, purpose: `mingjian warnings show ${id}` } : null;
       print(await showWarning(house, id, { language: languageOf(process.argv), looking }));
     });
@@ -127,6 +138,7 @@ function addLetGo(warnings: Command, open: () => Promise<House>): void {
       // the parent knows --model, --format and --reveal too and takes them first
       const { model, format, reveal } = command.optsWithGlobals<LetGoOptions>();
       await using house = await open();
+      tellFaulty(house);
       await refuseUnknownModel(house, model);
       const looking = reveal ? { by: userInfo().username, purpose: 'mingjian warnings let-go --reveal' } : null;
       const language = languageOf(process.argv);
@@ -159,7 +171,7 @@ function addVerdict(program: Command, open: () => Promise<House>): void {
     }))
     .action(async (id: string, options: VerdictOptions) => {
       await using house = await open();
-      const given = await giveVerdict(house, id, { outcome: outcomeOf(options), code: options.innocent ?? null, because: options.because });
+      const given = await giveVerdict(house, id, { outcome: outcomeOf(options), code: options.innocent ?? null, because: options.because, by: userInfo().username });
       print(say({ zh: `已记录 ${given.id} 的核实结果。`, en: `The verdict on ${given.id} is recorded.` }) + (given.state === 'gone' ? say(GONE) : ''));
     });
 }

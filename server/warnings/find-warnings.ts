@@ -1,6 +1,6 @@
 import { sql } from 'kysely';
 import type { Database } from '../db.ts';
-import type { Level, WarningState, WarningUse } from '@mingjian/domain/warning.ts';
+import type { Level, Outcome, WarningState, WarningUse } from '@mingjian/domain/warning.ts';
 
 export type WarningFilter = {
   model?: string | undefined;
@@ -96,3 +96,10 @@ export const circumstancesOf = async (db: Database, id: string): Promise<{ as_of
 
 /** Whether any question was ever asked: no warnings then mean nothing. */
 export const everAsked = async (db: Database): Promise<boolean> => (await sql<{ yes: boolean }>`select exists (select from run) as yes`.execute(db)).rows[0]!.yes;
+
+/** What was found of a warning so far, the newest first; `stale`: the facts behind it have changed since. */
+export type Verdict = { outcome: Outcome; code: string | null; because: string; said_on: string; said_by: string | null; stale: boolean };
+export const verdictsOf = async (db: Database, id: string): Promise<Verdict[]> =>
+  (await sql<Verdict>`
+    select v.outcome, v.code, v.because, to_char(v.said_at, 'YYYY-MM-DD') as said_on, v.said_by, v.facts_hash <> w.facts_hash as stale
+    from verdict v join warning w on w.id = v.warning where v.warning = ${id} order by v.id desc`.execute(db)).rows;

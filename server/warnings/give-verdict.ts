@@ -6,7 +6,7 @@ import { Refused } from '../refused.ts';
 import { getWarning } from './get-warning.ts';
 import { modelsOf } from './words/lines.ts';
 
-export type Saying = { outcome: Outcome | null; code: string | null; because: string };
+export type Saying = { outcome: Outcome | null; code: string | null; because: string; by?: string };
 
 /** Says what verification found of one warning. Innocent stays silent until the facts behind it change. History is only added to.
  *  Answers the warning's number, and its state: of one that is gone the caller should hear so.
@@ -17,8 +17,8 @@ export async function giveVerdict(house: House, id: string, saying: Saying): Pro
   if (namesSomebody(saying.because)) throw personal();
   const warning = await getWarning(house.db, id);
   if (saying.outcome === 'innocent') refuseUnknownCode(house, warning.model, saying.code);
-  await sql`insert into verdict (warning, outcome, code, because, facts_hash, said_at)
-    select w.id, ${saying.outcome}, ${saying.code}, ${saying.because.trim()}, w.facts_hash, ${house.clock()}
+  await sql`insert into verdict (warning, outcome, code, because, facts_hash, said_at, said_by)
+    select w.id, ${saying.outcome}, ${saying.code}, ${saying.because.trim()}, w.facts_hash, ${house.clock()}, ${saying.by ?? null}
     from warning w where w.id = ${warning.id}`.execute(house.db);
   return { id: warning.id, state: warning.state };
 }

@@ -11,6 +11,7 @@ import { testHouse } from '../testing.ts';
 import { asCsv, asJsonLines } from './export.ts';
 import { findWarnings } from './find-warnings.ts';
 import { refuseUnknownModel } from './get-warning.ts';
+import { giveVerdict } from './give-verdict.ts';
 import { letGoLines, letGoTable } from './let-go.ts';
 import { showWarning } from './show.ts';
 import { warningLines } from './words/lines.ts';
@@ -221,6 +222,34 @@ test('a model nobody knows is refused, here and by the API; one that was taken a
   await refuseUnknownModel(house, undefined);
   const cli = spawnSync(process.execPath, ['bin/mingjian.mjs', 'warnings', '--model', 'nope'], { env: { ...process.env, ...house.env }, encoding: 'utf8' });
   expect([cli.status, cli.stderr]).toEqual([2, expect.stringContaining('没有模型 nope')]);
+});
+
+test('a verdict is shown with its words, its reason, by whom and when, and whether the facts have changed since', async () => {
+  await using house = await testHouse({ clock: () => new Date('2025-09-01T08:00:00Z') });
+  await take(house, DEAD);
+  await runHouse(house, only('dead-payee'));
+  const { id } = await theOne(house);
+  const shown = async (language: 'zh' | 'en') => section(await showWarning(house, id, { language, looking: null }), language === 'zh' ? '核实结果' : 'What verification found');
+  expect(await shown('zh')).toBe('');
+  await giveVerdict(house, id, { outcome: 'unable', code: null, because: '家属外出' });
+  await giveVerdict(house, id, { outcome: 'innocent', code: 'returned', because: '银行已退回原账户', by: 'li' });
+  expect((await shown('zh')).split('\n').slice(1)).toEqual(['  2025-09-01  查否  银行已退回，钱没有到账 (returned)  li 记录', '      银行已退回原账户', '  2025-09-01  无法核实', '      家属外出']);
+  await take(house, { '财政局/一卡通发放明细6月.csv': [DEAD['财政局/一卡通发放明细.csv'][0]!, DEAD['财政局/一卡通发放明细.csv'].find((line) => line.startsWith('P3-4'))!.replace('P3-4', 'P3-6').replaceAll('2025-04-', '2025-06-')] });
+  await runHouse(house, { ...only('dead-payee'), asOf: '2025-09-01' });
+  expect(await shown('en')).toContain('The facts behind it have changed since');
+});
+
+test('a grade of the match is told in words: what it means for this warning', async () => {
+  await using house = await testHouse();
+  const deaths = DEAD['公安局/死亡注销人员.csv'];
+  await take(house, { ...DEAD, '公安局/死亡注销人员.csv': [...deaths, deaths[1]!.replace(number(3), number(5)).replace('张甲3', '李旁人')] });
+  await runHouse(house, only('dead-payee'));
+  const [warn, confirm] = await Promise.all([{}, { uses: ['identity' as const] }].map(async (filter) => {
+    for await (const { id } of findWarnings(house.db, filter)) return showWarning(house, id, { language: 'zh', looking: null });
+    return '';
+  }));
+  expect(warn!.split('\n').slice(1, 3)).toEqual(['  K1 证件号有效且一致', expect.stringMatching(/^ {5}K1：各行的证件号校验通过、完全相同/)]);
+  expect(confirm).toMatch(/K3：号码相同而姓名对不上.*它不是预警，不要找当事人/);
 });
 
 test('a verdict on a warning that is gone is kept, and the answer says that it is gone', async () => {

@@ -12,16 +12,18 @@ import { loadCatalogue } from '../registers/catalogue.ts';
 import { placeWords } from '../registers/places/place-words.ts';
 import { table } from '../table.ts';
 import { type Reading, sideBySide } from './words/cell-words.ts';
-import { circumstancesOf, evidenceOf, type FrozenEvidence, restOfMatter, type StandingWarning } from './find-warnings.ts';
+import { circumstancesOf, evidenceOf, type FrozenEvidence, restOfMatter, type StandingWarning, verdictsOf } from './find-warnings.ts';
 import { getWarning } from './get-warning.ts';
 import { openEvidence } from './open-evidence.ts';
 import { subjectKeys } from './subject-keys.ts';
 import { comparedLines } from './words/compared.ts';
-import { type Gap, innocentLines, meetsBy } from './words/innocent.ts';
+import { type Gap, innocentLines } from './words/innocent.ts';
 import { type LineOptions, modelsOf, summaryOf } from './words/lines.ts';
 import { searchedLines } from './words/searched.ts';
 import { batchWords, sourceLines } from './words/sources.ts';
+import { tierLines } from './words/tiers.ts';
 import { timeline } from './words/timeline.ts';
+import { verdictLines } from './words/verdicts.ts';
 
 /** Everything there is to one warning, for a terminal: what excuses it first, because a hit is a question. With `looking` the people of the
  *  evidence are named as delivered; that is recorded before it leaves.
@@ -33,6 +35,7 @@ export async function showWarning(house: House, id: string, { language, looking 
   const say = (words: Words) => words[language];
   const sections = [
     [heading(warning, model, language), `  ${subjectLine(warning, seen.key, looking !== null, reading)}`, `  ${summaryOf(models, warning, language)}`],
+    [say(TITLES.verdict), ...verdictLines(await verdictsOf(house.db, warning.id), model, language)],
     [say(TITLES.innocent), ...innocentLines(model, gapsOf(seen), registers, language)],
     [say(TITLES.asked), `  ${model ? say(model.asks) : warning.model}`, ...(model?.assumes ?? []).map((words) => `  ${say(TITLES.assumes)}${say(words)}`)],
     [say(TITLES.evidence), ...rowsOf(evidence, where, registers, reading)],
@@ -83,6 +86,7 @@ function gapsOf({ then, familyOf, registers, warning }: Seen): (register: string
 }
 
 const TITLES = {
+  verdict: { zh: '核实结果', en: 'What verification found' },
   innocent: { zh: '先想一想，可能是这样：', en: 'Think first; it may be that:' },
   asked: { zh: '所问的问题', en: 'The question asked' },
   assumes: { zh: '前提：', en: 'Assuming: ' },
@@ -95,24 +99,10 @@ const TITLES = {
   sources: { zh: '来源的新旧', en: 'How fresh the sources are' },
 } satisfies Record<string, Words>;
 
-const TIERS: Record<number, Words> = {
-  1: { zh: '证件号有效且一致', en: 'both numbers valid and equal' },
-  2: { zh: '证件号由 15 位升为 18 位后一致', en: 'equal after 15 digits were raised to 18' },
-  3: { zh: '可能匹配，须先核实身份', en: 'a probable match: confirm the identity first' },
-};
-/** Of hits that rest on no person's number a sentence about numbers would say what nobody looked at. */
-const OTHERWISE: Record<'organisation' | 'nobody' | 'any', Words> = {
-  organisation: { zh: '统一社会信用代码一致', en: 'the credit codes are equal' },
-  nobody: { zh: '不涉及个人身份', en: 'rests on no person\'s identity' },
-  any: { zh: '这一问不以证件号一致为前提', en: 'this question does not rest on equal numbers' },
-};
-
 function heading(warning: StandingWarning, model: Model | undefined, language: Language): string {
   const title = model?.title[language] ?? warning.model;
   const period = warning.period_from ? `  ${warning.period_from} – ${warning.period_to}` : '';
-  const by = meetsBy(model);
-  const tier = by === 'person' || warning.tier > 1 ? TIERS[warning.tier]! : OTHERWISE[by];
-  return `${warning.id}  ${levelWords[warning.level][language]}  ${stateWords[warning.state][language]}  ${title}${period}\n  K${warning.tier} ${tier[language]}`;
+  return `${warning.id}  ${levelWords[warning.level][language]}  ${stateWords[warning.state][language]}  ${title}${period}\n${tierLines(warning, model, language).join('\n')}`;
 }
 
 const subjectLine = (warning: StandingWarning, key: string, isOpen: boolean, { language, places }: Reading): string =>

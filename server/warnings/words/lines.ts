@@ -6,16 +6,16 @@ import type { House } from '../../house.ts';
 import type { Looking } from '../../identities/reveal.ts';
 import { deliveredRows } from '../../lake/delivered.ts';
 import { batchesOf } from '../../lake/standing.ts';
-import { loadModels, SHIPPED } from '../../models/load.ts';
+import { readModels, SHIPPED } from '../../models/load.ts';
 import { loadCatalogue } from '../../registers/catalogue.ts';
 import { asLine, type WarningLine } from '../export.ts';
 import type { StandingWarning } from '../find-warnings.ts';
 import { subjectKeys } from '../subject-keys.ts';
 
-/** The house's models by id, to put a warning into words. */
+/** The house's models by id, to put a warning into words. Of one that cannot be read nothing is said but its name. */
 export function modelsOf(house: Pick<House, 'home'>): Map<string, Model> {
   const { registers } = loadCatalogue(house.home.registers);
-  return new Map(loadModels((id) => registers.get(id), SHIPPED, house.home.models).map(({ model }) => [model.id, model]));
+  return new Map(readModels((id) => registers.get(id), SHIPPED, house.home.models).models.map(({ model }) => [model.id, model]));
 }
 
 /** The sentence of a warning; of one whose model is no longer here, its model's name. */
