@@ -34,6 +34,7 @@ export const Column = Type.Object(
     headers: Synonyms,
     values: Type.Optional(Type.Record(Type.String(), Type.Array(Type.String()), { description: 'canonical value → what departments write for it; of a boolean: true and false' })),
     past: Type.Optional(Type.Integer({ minimum: 1800, maximum: 2000, description: 'of days that have come by the time they are told (a death, a birth, a payment): the year before which they cannot lie; 1900 for the columns of happened' })),
+    ahead: Type.Optional(Type.Integer({ minimum: 1, maximum: 366, description: 'of days that have come: by how many days one may still lie ahead when it is told, because such lists are made before the day (a payment that is planned); noted, not refused' })),
     after_birth_of: Type.Optional(Type.String({ description: 'the citizen number of whom the day is told: none lies before that person was born' })),
     currency: Type.Optional(Type.String({ description: 'ISO 4217 code where money is not CNY; minor units are stored all the same' })),
   },

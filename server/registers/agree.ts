@@ -55,7 +55,7 @@ const oneOf = (allowed: Iterable<string>): Words => {
 
 /** Keys of a column that say nothing, or something unknown, for its type: they would be passed over without a word. */
 function columnProblems(name: string, column: Column, file: string): Problem[] {
-  const { type, unit, currency, values, past } = column;
+  const { type, unit, currency, values, past, ahead } = column;
   const at = (key: string) => `columns.${name}.${key}`;
   const idle = (key: string, zh: string, en: string) => problem(file, at(key), { zh: `${type} 类型不用 ${key}`, en: `a ${type} has no ${key}` }, { zh, en });
   const found: Problem[] = [];
@@ -63,6 +63,7 @@ function columnProblems(name: string, column: Column, file: string): Problem[] {
   if (currency !== undefined && type !== 'money') found.push(idle('currency', '只有 money 类型有币种，请删去', 'only money has a currency: remove it'));
   else if (currency !== undefined && !CURRENCIES.has(currency)) found.push(problem(file, at('currency'), { zh: `没有币种 ${currency}`, en: `there is no currency ${currency}` }, { zh: '写 ISO 4217 的三个大写字母，如 CNY、EUR、HKD', en: 'three capital letters of ISO 4217, such as CNY, EUR, HKD' }));
   if (past !== undefined && !DAYS.includes(type)) found.push(idle('past', '只有 date、month 类型的列写它，请删去', 'only columns of type date or month have it: remove it'));
+  if (ahead !== undefined && !DAYS.includes(type)) found.push(idle('ahead', '只有 date、month 类型的列写它，请删去', 'only columns of type date or month have it: remove it'));
   if (type === 'code' && Object.keys(values ?? {}).length === 0) found.push(problem(file, at('values'), { zh: 'code 类型要有 values，否则每个值都会被隔离', en: 'a code needs values, else every cell is refused' }, { zh: '写成 values: {规范值: [部门的写法, …]}；取值不固定的用 text', en: 'write values: {canonical: [as written, …]}; where values are not fixed take text' }));
   if (type === 'boolean') {
     const others = Object.keys(values ?? {}).filter((value) => value !== 'true' && value !== 'false');

@@ -84,3 +84,12 @@ test('a birth of the century before last is a very old person; one that has not 
   const [report] = await take(house, { '公安局/常住人口2026年6月30日.csv': people });
   expect(report!.batches).toMatchObject([{ register: 'person', quality: { accepted: 3, quarantined: 1 } }]);
 });
+
+test('a list of payments that is sent before the day of payment is taken, up to 31 days ahead, and noted; a later day is a slip of the year', async () => {
+  await using house = await testHouse(JUNE);
+  const paidAt = ['2026-06-28', '2026-07-08', '2026-08-01', '2026-08-02', '2027-06-28'];
+  const [report] = await take(house, { '财政局/一卡通发放明细2026年6月.csv': ['发放流水号,补贴项目,身份证号,姓名,村(社区),所属期起,所属期止,发放金额(元),发放日期,发放状态',
+    ...paidAt.map((day, n) => `P${n},高龄津贴,${number(n)},张伟${n},439921101201,2026-06-01,2026-06-30,100.00,${day},成功`)] });
+  expect(report!.batches).toMatchObject([{ asAt: '2026-06-30', quality: { accepted: 3, quarantined: 2, noted: { 'date.planned': { values: 2 } } } }]);
+  expect((await listRefused(house.db)).map(({ row, code }) => [paidAt[row - 2], code])).toEqual([['2026-08-02', 'date.to-come'], ['2027-06-28', 'date.to-come']]);
+});

@@ -7,6 +7,8 @@ import { type Cleaner, cleanEach } from './cleaned.ts';
 export type Bounds = {
   /** days that have come when they are told, in this year or later */
   past?: number | undefined;
+  /** by how many days such a day may still lie ahead: a payment that is planned */
+  ahead?: number | undefined;
   /** the column says when something began */
   begins?: boolean;
   /** an empty cell would be refused too */
@@ -17,9 +19,9 @@ export type Bounds = {
 
 /** The days of `happened` have come by what that word means; no other column needs to say so twice. */
 export const boundsOf = (register: Register, name: string, today: string | undefined): Bounds => {
-  const { past, required } = register.columns[name]!;
+  const { past, ahead, required } = register.columns[name]!;
   const { from, to } = register.period ?? {};
-  return { past: past ?? (register.happened?.includes(name) ? EARLIEST : undefined), begins: from === name && to !== name, required, today };
+  return { past: past ?? (register.happened?.includes(name) ? EARLIEST : undefined), ahead, begins: from === name && to !== name, required, today };
 };
 
 /** The cleaner of a column of dates or months. Dates are read with what the rest of their column says: how day and month stand, and whether bare
@@ -47,9 +49,10 @@ const EARLIEST = 1900;
 const FAR_YEARS = 10;
 const NO_END = '2099-12-31';
 
-function checker({ past, begins = false, required = false, today }: Bounds): Checked {
+function checker({ past, ahead = 0, begins = false, required = false, today }: Bounds): Checked {
   const earliest = `${past ?? EARLIEST}-01-01`;
-  const latest = past !== undefined && today ? dayAfter(today) : begins && today ? `${Number(today.slice(0, 4)) + FAR_YEARS}${today.slice(4)}` : '9999-12-31';
+  const come = today ? daysAfter(today, 1) : '9999-12-31';
+  const latest = past !== undefined && today ? daysAfter(come, ahead) : begins && today ? `${Number(today.slice(0, 4)) + FAR_YEARS}${today.slice(4)}` : '9999-12-31';
   const early = tooEarly(past ?? EARLIEST);
   return (parsed) => {
     if (!parsed.ok) return parsed;
@@ -58,12 +61,13 @@ function checker({ past, begins = false, required = false, today }: Bounds): Che
     if (precision === 'open') return past !== undefined ? openPast : begins ? openBeginning : parsed;
     if (date < earliest) return early;
     if (date > latest) return past !== undefined ? toCome : farBeginning;
+    if (past !== undefined && date > come) return ok(parsed.value, [...(parsed.notes ?? []), planned.complaint]);
     return date === NO_END && precision === 'day' && past === undefined ? ok({ date: '9999-12-31', precision: 'open' }, [openAssumed.complaint]) : parsed;
   };
 }
 
 /** Where the day begins before it does in Greenwich, today is already tomorrow. */
-const dayAfter = (iso: string): string => new Date(Date.parse(iso) + 86_400_000).toISOString().slice(0, 10);
+const daysAfter = (iso: string, days: number): string => new Date(Date.parse(iso) + days * 86_400_000).toISOString().slice(0, 10);
 
 const tooEarly = (year: number) => bad('date.too-early',
   { zh: `日期早于 ${year} 年，不可能`, en: `The date lies before ${year}, which cannot be` },
@@ -71,6 +75,8 @@ const tooEarly = (year: number) => bad('date.too-early',
 const toCome = bad('date.to-come',
   { zh: '记录的是已发生的事，日期却还没有到', en: 'It is the day of something that took place, and has not come yet' },
   { zh: '多半是年份写错：请核对原件后改正；确实还没有发生的，发生后再报', en: 'Most likely the year is a slip: check it against the original; deliver what has not taken place once it has' });
+const planned = bad('date.planned', { zh: '日期还没有到，按计划的日期收下', en: 'The day has not come yet; taken for a planned one' },
+  { zh: '发放前送来的清单无需处理；是年份写错的请核对改正', en: 'Nothing to do for a list made before the day; correct the year where it is a slip' });
 const farBeginning = bad('date.far-beginning',
   { zh: `开始日期在 ${FAR_YEARS} 年以后`, en: `The day of beginning is more than ${FAR_YEARS} years away` },
   { zh: '多半是年份写错，或把截止日期填到了开始日期：请核对后改正', en: 'Most likely the year is a slip, or the end stands in its place: check and correct it' });

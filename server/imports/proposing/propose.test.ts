@@ -25,6 +25,7 @@ const DEPARTMENT_FILES: Case[] = [
   ['民政局', '2024年火化登记.xls', { title: ['青岚县殡仪馆2024年遗体火化登记表'], headers: '火化证号|逝者姓名|身份证号码|死亡时间|火化时间|住址', cells: { 火化证号: ['HH1', 'HH2'] } }, 'death', { cremation_no: '火化证号', name: '逝者姓名', pid: '身份证号码', death_date: '死亡时间', registered_at: '火化时间', source: '=funeral' }],
   ['人社局', '养老金停发人员名单.xlsx', { title: ['死亡停发人员名单'], headers: '姓名|公民身份号码|死亡日期|停发登记日期' }, 'death', { pid: '公民身份号码', name: '姓名', death_date: '死亡日期', registered_at: '停发登记日期', source: '=pension' }],
   ['民政局', '婚姻登记数据.csv', { headers: '登记日期|男方姓名|男方身份证件号|女方姓名|女方身份证件号|业务类型|证件字号', cells: { 业务类型: ['结婚登记', '离婚登记'], 证件字号: ['J4399-1', 'J4399-2'] } }, 'marriage', { date: '登记日期', name_a: '男方姓名', pid_a: '男方身份证件号', name_b: '女方姓名', pid_b: '女方身份证件号', event: '业务类型', cert_no: '证件字号' }],
+  ['民政局', '2024年低保家庭花名册.xlsx', { headers: '低保证号|户主/姓名|户主/身份证号|家庭成员/姓名|家庭成员/身份证号|家庭成员/与户主关系|低保类别|月保障金额(元)|起保日期|村(社区)', cells: { 低保证号: ['DB01', 'DB02'], 低保类别: ['A类', 'B类'] } }, 'dibao', { grant_no: '低保证号', head_name: '户主姓名', head_pid: '户主身份证号', name: '家庭成员姓名', pid: '家庭成员身份证号', relation_to_head: '与户主关系', class: '低保类别', monthly: '月保障金额', from_date: '起保日期', village: '村(社区)' }],
   ['民政局', '城乡低保花名册.xlsx', { headers: '低保证号|户主/姓名|户主/身份证号|家庭成员/姓名|家庭成员/身份证号|与户主关系|低保类别|保障人口|户月保障金额(元)|享受起始日期|村(社区)', cells: { 低保证号: ['DB01', 'DB02'], 低保类别: ['A类', 'B类'], 保障人口: '2' } }, 'dibao', { grant_no: '低保证号', head_name: '户主姓名', head_pid: '户主身份证号', name: '家庭成员姓名', pid: '家庭成员身份证号', relation_to_head: '与户主关系', class: '低保类别', headcount: '保障人口', monthly: '户月保障金额', from_date: '享受起始日期', village: '村(社区)' }],
   ['民政局', '特困供养人员名册.xls', { headers: '姓名|身份证号码|供养方式|生活自理能力|月供养标准|纳入特困时间|所在敬老院|村组', cells: { 供养方式: ['分散供养', '集中供养'], 生活自理能力: ['全自理', '半护理'], 所在敬老院: ['石桥镇敬老院', ''] } }, 'tekun', { pid: '身份证号码', name: '姓名', mode: '供养方式', care_grade: '生活自理能力', care_std: '月供养标准', from_date: '纳入特困时间', institution: '所在敬老院', village: '村组' }],
   ['残联', '持证残疾人.xlsx', { headers: '残疾人姓名|身份证号|残疾证号|残疾类型|残疾级别|首次发证日期|有效期止|持证状态', cells: { 残疾类型: ['肢体', '视力'], 残疾级别: ['一级', '四级'], 持证状态: ['正常', '注销'] } }, 'disability', { name: '残疾人姓名', pid: '身份证号', cert_no: '残疾证号', category: '残疾类型', grade: '残疾级别', issued: '首次发证日期', expires: '有效期止', status: '持证状态' }],
@@ -202,4 +203,11 @@ describe('next month', () => {
   test('the same table again has nothing to tell', () => {
     expect(driftOf(tableOf({ headers }).headers, first.mapping, [known], catalogue)).toEqual([]);
   });
+});
+
+test('where other registers have the same columns it is said which', () => {
+  const { settled, waits } = ask({ headers: '姓名|身份证号|月份|金额' }, null, 'x.csv');
+  expect([settled, waits.at(-1)]).toEqual([null, {
+    zh: expect.stringContaining('别的台账（养老待遇发放、用工误工名单、银行代发结果）也有这些列，表题和文件名没有说明是哪一种'), en: expect.stringContaining('other registers (Pension payment, Labour roster, Bank result of a payment) have them too'),
+  }]);
 });

@@ -55,7 +55,7 @@ function proposeAnew(table: SniffedTable, catalogue: Catalogue, about: About): P
   const candidates = readings.map((reading, i) => apart(reading, readings[i === 0 ? 1 : 0]));
   const [first] = candidates;
   if (!first) return nothing(NOTHING);
-  const waits = reasonsToWait(table, catalogue, first, candidates[1]);
+  const waits = reasonsToWait(table, catalogue, [first, ...candidates.slice(1)]);
   return { candidates, settled: waits.length === 0 ? first : null, waits, asBefore: false };
 }
 
@@ -65,16 +65,22 @@ const WIDEST = 400;
 const TOO_WIDE: Words = { zh: `列数超过 ${WIDEST}`, en: `more than ${WIDEST} columns` };
 const NOTHING: Words = { zh: '不像任何已知的台账', en: 'it looks like no register we know' };
 
+const MOST_OTHERS = 3;
+
 /** What keeps a reading from certainty, so that whoever is asked knows where to look. */
-function doubtOf(candidate: Candidate): Words {
+function doubtOf(candidate: Candidate, others: readonly Candidate[], catalogue: Catalogue): Words {
   const { left } = candidate;
   const weak = doubtful(candidate).map(({ header }) => header);
   if (weak.length > 0) return { zh: `，拿不准的列：${weak.join('、')}`, en: `, columns in doubt: ${weak.join(', ')}` };
   if (left.length > 0) return { zh: `，认不出的列：${left.map(({ header }) => header).join('、')}`, en: `, columns not recognised: ${left.map(({ header }) => header).join(', ')}` };
-  return { zh: '，各列都认出，但别的台账也有这些列，表题和文件名没有说明是哪一种', en: ', every column is recognised, but other registers have them too and neither title nor file name says which this is' };
+  const [zh, en] = (['zh', 'en'] as const).map((language) => others.slice(0, MOST_OTHERS).map(({ register }) => catalogue.get(register).title[language]).join(language === 'zh' ? '、' : ', '));
+  return others.length === 0
+    ? { zh: '，各列都认出，但表题和文件名没有说明是哪一种台账', en: ', every column is recognised, but neither title nor file name says which register this is' }
+    : { zh: `，各列都认出，但别的台账（${zh}）也有这些列，表题和文件名没有说明是哪一种`, en: `, every column is recognised, but other registers (${en}) have them too and neither title nor file name says which this is` };
 }
 
-function reasonsToWait(table: SniffedTable, catalogue: Catalogue, first: Candidate, second: Candidate | undefined): Words[] {
+function reasonsToWait(table: SniffedTable, catalogue: Catalogue, [first, ...others]: [Candidate, ...Candidate[]]): Words[] {
+  const [second] = others;
   const waits: Words[] = swappedPersons(table, catalogue, first.register);
   const called = (name: string): Words => catalogue.get(first.register).columns[name]?.title ?? { zh: name, en: name };
   if (first.missing.length > 0) {
@@ -84,8 +90,9 @@ function reasonsToWait(table: SniffedTable, catalogue: Catalogue, first: Candida
   const money = unreadMoney(table, catalogue.get(first.register), headerIndexes(catalogue).get(first.register)!, first);
   if (money) waits.push(money);
   if (first.confidence >= SURE) return waits;
-  const doubt = doubtOf(first);
-  const rival = second && first.confidence - second.confidence < 0.2 ? { zh: `，也可能是“${catalogue.get(second.register).title.zh}”`, en: `, it may also be "${catalogue.get(second.register).title.en}"` } : { zh: '', en: '' };
+  const doubt = doubtOf(first, others, catalogue);
+  const isNamed = second !== undefined && doubt.zh.includes(catalogue.get(second.register).title.zh);
+  const rival = second && !isNamed && first.confidence - second.confidence < 0.2 ? { zh: `，也可能是“${catalogue.get(second.register).title.zh}”`, en: `, it may also be "${catalogue.get(second.register).title.en}"` } : { zh: '', en: '' };
   waits.push({ zh: `把握 ${percent(first.confidence)} 不足 ${percent(SURE)}${doubt.zh}${rival.zh}`, en: `${percent(first.confidence)} sure, less than ${percent(SURE)}${doubt.en}${rival.en}` });
   return waits;
 }

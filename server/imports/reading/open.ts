@@ -38,7 +38,7 @@ function openOrdinary(path: string, limits: Limits): number {
     const stats = statSync(path);
     if (stats.isDirectory()) throw refuse.directory();
     if (!stats.isFile()) throw refuse.notAFile();
-    if (stats.size === 0) throw refuse.empty();
+    if (stats.size === 0) throw refuse.empty(/\.xlsb$/i.test(path));
     if (stats.size > limits.fileBytes) throw refuse.tooBig(limits.fileBytes);
     return openSync(path, constants.O_RDONLY | (constants.O_NONBLOCK ?? 0));
   } catch (error) {

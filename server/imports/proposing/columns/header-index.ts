@@ -17,6 +17,8 @@ export class HeaderIndex {
   readonly #roles = new Map<string, Set<string>>();
   readonly #paces = new Map<string, string>();
   readonly #thesaurus: Thesaurus;
+  /** Whose list it is, as its one required number is headed (成员身份证号): what stands under a group of these persons is theirs. */
+  #own: ReadonlySet<string> = new Set();
 
   constructor(register: Register, thesaurus: Thesaurus) {
     this.#thesaurus = thesaurus;
@@ -32,6 +34,8 @@ export class HeaderIndex {
       if (type === 'person_name') this.#bareRoles(column, headers.zh);
       this.#roles.set(column, new Set([...headers.zh, ...headers.en].flatMap((synonym) => ROLES.exec(synonym.toLowerCase())?.[1] ?? [])));
     }
+    const [only, ...others] = Object.keys(register.columns).filter((name) => register.columns[name]!.type === 'citizen_number' && register.columns[name]!.required);
+    if (only !== undefined && others.length === 0) this.#own = this.#roles.get(only)!;
   }
 
   /** 申请人姓名 is as often headed 申请人. */
@@ -73,7 +77,7 @@ export class HeaderIndex {
 
   #foreignParent(header: Header, column: string): boolean {
     const role = ROLES.exec((header.parent ?? '').toLowerCase())?.[1];
-    return role !== undefined && !this.#roles.get(column)!.has(role) && this.#exact.get(foldHeader(`${header.parent}${header.name}`))?.column !== column;
+    return role !== undefined && !this.#own.has(role) && !this.#roles.get(column)!.has(role) && this.#exact.get(foldHeader(`${header.parent}${header.name}`))?.column !== column;
   }
 
   #partly(text: string, worth: number, keep: (column: string, fit: HeaderFit) => void): void {
