@@ -141,7 +141,7 @@ async function writeSlice(duck: Duck, beside: Duck, plan: Plan, target: Target, 
   if (split > 0) await keepWhole(duck);
   await countSlice(duck, plan, dictionaries, quality);
   if (quality.quarantined > MOST_REFUSED && quality.quarantined * 2 > quality.rows) throw mostlyWrong(quality);
-  quality.repeated += Number(await numberRows(duck));
+  quality.repeated += Number(await numberRows(duck, plan));
   await together(writeFacts(duck, plan, target, first, part), sealIdentities(beside, plan, target, first, split > 0));
   await putAside(duck, plan, dictionaries, target, split > 0);
   target.progress(quality.rows);

@@ -1,4 +1,4 @@
-import { factColumns } from '@mingjian/domain/model/facts.ts';
+import { type FactColumn, factColumns } from '@mingjian/domain/model/facts.ts';
 import { type Duck, literal, quoted, together } from '../../../duckdb.ts';
 import { buildDictionary, type Dictionary, type Entry } from '../../cleaning/dictionary.ts';
 import { nameBeside, type Plan, type PlannedColumn } from '../plan.ts';
@@ -19,8 +19,8 @@ export async function learnSlice(duck: Duck, beside: Duck, plan: Plan, before: D
   return built;
 }
 
-/** Cleans the rows of table `done_slice` into table `done_cleaned`: row, part, one column per physical facts column, `_hash` of the content,
- *  `_bad` where a cell was refused or a required one is missing. `salt` keys what of the content is not keyed yet. */
+/** Cleans the rows of table `done_slice` into table `done_cleaned`: row, part, one column per physical facts column that something is known of, `_hash`
+ *  of the content, `_bad` where a cell was refused or a required one is missing. `salt` keys what of the content is not keyed yet. */
 export async function cleanSlice(duck: Duck, plan: Plan, dictionaries: Dictionaries, salt: bigint): Promise<void> {
   await duck.run(`create or replace table done_cleaned as ${statement(plan, dictionaries, salt)}`);
 }
@@ -34,9 +34,10 @@ export const isSealedText = ({ columns, column }: PlannedColumn): boolean => col
 
 function statement(plan: Plan, dictionaries: Dictionaries, salt: bigint): string {
   const mapped = new Map(plan.mapped.map((planned) => [planned.name, planned]));
-  const facts = factColumns(plan.register).filter((column) => column.of).map((column) => {
-    const planned = mapped.get(column.of);
-    return `${planned ? valueOf(plan, planned, column.name) : unmapped(plan, mapped, column.of, column.name, column.type)} as ${quoted(column.name)}`;
+  const facts = factColumns(plan.register).filter((column) => column.of).flatMap(({ name, of }) => {
+    const planned = mapped.get(of);
+    const value = planned ? valueOf(plan, planned, name) : unnumbered(plan, of, name);
+    return value === null ? [] : [`${value} as ${quoted(name)}`];
   });
   const hashes = plan.mapped.map((planned) => hashOf(planned, salt));
   const joins = plan.mapped.flatMap((planned) => {
@@ -63,13 +64,17 @@ function valueOf(plan: Plan, planned: PlannedColumn, column: string): string {
   return column.endsWith('_issue') && named ? `coalesce(${found}, case when ${alias(planned)}.h is null and ${named} then 'missing' end)` : found;
 }
 
+/** The columns that no delivered column says anything of: blank in every row, so they are not worked out for any. */
+export function blankColumns(plan: Plan): FactColumn[] {
+  const mapped = new Set(plan.mapped.map(({ name }) => name));
+  return factColumns(plan.register).filter(({ of, name }) => of && !mapped.has(of) && unnumbered(plan, of, name) === null);
+}
+
 /** A person who is named but has no number is still a person: with an id of their own that meets nobody. */
-function unmapped(plan: Plan, mapped: Map<string, PlannedColumn>, of: string, column: string, type: string): string {
-  const beside = plan.register.columns[of]?.type === 'citizen_number' ? nameBeside(plan.register, of) : null;
-  const named = beside && mapped.has(beside) ? `${quoted(`d_${beside}`)}.h is not null` : null;
+function unnumbered(plan: Plan, of: string, column: string): string | null {
+  const named = plan.register.columns[of]?.type === 'citizen_number' ? nameOf(plan, of) : null;
   if (named && column.endsWith('_tier')) return `cast(case when ${named} then 9 end as TINYINT)`;
-  if (named && column.endsWith('_issue')) return `case when ${named} then 'missing' end`;
-  return `cast(null as ${type})`;
+  return named && column.endsWith('_issue') ? `case when ${named} then 'missing' end` : null;
 }
 
 /** The number as written together with the name beside it, keyed; null unless both are there and the number is nobody's. */
