@@ -7,7 +7,7 @@ import { duckdb } from '@mingjian/domain/model/dialect.ts';
 import type { Model } from '@mingjian/domain/model/model.ts';
 import type { Register } from '@mingjian/domain/model/register.ts';
 import { Refused } from '../refused.ts';
-import { readYaml } from '../registers/yaml.ts';
+import { readShippedYaml, readYaml } from '../registers/yaml.ts';
 
 /** The models that ship. */
 export const SHIPPED = join(dirname(fileURLToPath(import.meta.url)), '..', '..', 'models');
@@ -39,7 +39,7 @@ export const exampleCircumstances = (registers: (id: string) => Register | undef
 
 /** Reads and checks one file. Never throws for what its author can mend. */
 export function readModel(file: string, registers: (id: string) => Register | undefined): { model: Model; mistakes: [] } | { model: null; mistakes: Located[] } {
-  const { value, faults, placeOf } = readYaml(readFileSync(file, 'utf8'));
+  const { value, faults, placeOf } = (file.startsWith(SHIPPED) ? readShippedYaml : readYaml)(readFileSync(file, 'utf8'));
   const broken = faults.map(({ line, column, words, remedy }): Located => ({ file, path: [], complaint: { code: 'model.yaml', words, remedy }, line, column }));
   if (value === undefined) return { model: null, mistakes: broken };
   const checked = check(value, exampleCircumstances(registers));

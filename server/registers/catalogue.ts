@@ -1,13 +1,12 @@
 import { readdirSync, readFileSync } from 'node:fs';
-import { basename, join } from 'node:path';
+import { basename, dirname, join } from 'node:path';
 import type { Register } from '@mingjian/domain/model/register.ts';
-import { parseDocument } from 'yaml';
 import { Refused } from '../refused.ts';
 import { checkRegister, isRecord } from './check.ts';
 import { additionProblems, familyProblems, inherit, missingBase } from './extend.ts';
 import { Thesaurus } from './headers.ts';
 import { problem, type Problem } from './problem.ts';
-import { readYaml, type YamlFile } from './yaml.ts';
+import { readShippedYaml, readYaml, type YamlFile } from './yaml.ts';
 import { refuseFaulty, SHIPPED } from './shipped.ts';
 import { loadVocabulary, type Vocabulary } from './programmes/vocabulary.ts';
 
@@ -118,7 +117,7 @@ function yamlFiles(folder: string): string[] {
 
 /** A document that can be read in part is looked at in part: what else is wrong with it is told with it. */
 function readDocument(file: string, problems: Problem[]): { raw: Record<string, unknown> | undefined; placeOf: YamlFile['placeOf'] } {
-  const { value, faults, placeOf } = readYaml(readFileSync(file, 'utf8'));
+  const { value, faults, placeOf } = (dirname(file) === SHIPPED ? readShippedYaml : readYaml)(readFileSync(file, 'utf8'));
   problems.push(...faults.map(({ line, column, words, remedy }) => problem(file, `${line}:${column}`, words, remedy)));
   if (isRecord(value)) return { raw: value, placeOf };
   if (faults.length === 0) problems.push(...checkRegister(value, file));
@@ -129,4 +128,4 @@ function readDocument(file: string, problems: Problem[]): { raw: Record<string, 
 const located = (problems: Problem[], file: string, placeOf: YamlFile['placeOf']): Problem[] =>
   problems.map((one) => (one.file !== file || one.line !== undefined || one.path === '' || /^\d/.test(one.path) ? one : { ...one, line: placeOf(one.path.split('.')).line }));
 
-const readWords = (name: string): unknown => parseDocument(readFileSync(join(SHIPPED, 'words', `${name}.yaml`), 'utf8')).toJS();
+const readWords = (name: string): unknown => readShippedYaml(readFileSync(join(SHIPPED, 'words', `${name}.yaml`), 'utf8')).value;

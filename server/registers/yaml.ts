@@ -1,5 +1,6 @@
 import type { Words } from '@mingjian/domain/words.ts';
 import { type Document, LineCounter, parseDocument, type YAMLError } from 'yaml';
+import { readBefore } from './read-before.ts';
 
 /** A place where a file is not YAML. Line and column from 1. */
 export type YamlFault = { line: number; column: number; words: Words; remedy: Words };
@@ -10,6 +11,15 @@ export type YamlFile = {
   /** where the value under these keys stands, or the nearest above it; `at` counts characters into it */
   placeOf(path: readonly (string | number)[], at?: number): { line: number; column: number };
 };
+
+/** The same of a file that ships, whose text is known to be whole once it has been read whole. */
+export function readShippedYaml(text: string): YamlFile {
+  const value = readBefore(text, () => {
+    const { value, faults } = readYaml(text);
+    return faults.length === 0 ? value : undefined;
+  });
+  return value === undefined ? readYaml(text) : { value, faults: [], placeOf: (path, at) => readYaml(text).placeOf(path, at) };
+}
 
 /** Reads a YAML file that a person wrote by hand and says what is wrong with it in both languages. */
 export function readYaml(text: string): YamlFile {

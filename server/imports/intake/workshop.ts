@@ -6,7 +6,7 @@ import { personIds } from '../../identities/person-ids.ts';
 import { tokens } from '../../identities/tokens.ts';
 import { type Catalogue, loadCatalogue } from '../../registers/catalogue.ts';
 import { openPlaces } from '../../registers/places/region-store.ts';
-import { loadVocabulary, type Vocabulary } from '../../registers/programmes/vocabulary.ts';
+import type { Vocabulary } from '../../registers/programmes/vocabulary.ts';
 import { openScratch } from '../../scratch.ts';
 import { placeCleaner, programmeCleaner } from '../cleaning/resolved.ts';
 import { wordsOf } from '../quarantine/words.ts';
@@ -39,11 +39,11 @@ export async function openWorkshop(house: House, signal?: AbortSignal): Promise<
   const keys = await openKeys(house.home);
   await verifyKeys(house.pool, keys);
   const salt = tokens(keys, 'salt', ['row content'])[0]!;
-  const words = soon(() => ({ catalogue: loadCatalogue(house.home.registers), vocabulary: loadVocabulary(house.home.registers) }));
+  const words = soon(() => loadCatalogue(house.home.registers));
   const opened = stack.move();
   return {
     house: { ...house, home: { ...house.home, tmp: scratch.at } }, command: scratch.name, duck, reader, keys, salt, signal, began: house.clock(),
-    get catalogue() { return words().catalogue; },
+    get catalogue() { return words(); },
     get vocabulary() { return words().vocabulary; },
     [Symbol.asyncDispose]: () => opened.disposeAsync(),
   };

@@ -1,3 +1,5 @@
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { testHouse } from '../../testing.ts';
 import { confirmAlias, learnPolicyCodes, resolveProgrammes, waitingAliases } from './programmes.ts';
@@ -60,4 +62,14 @@ test("codes are learned from the county's own list", async () => {
   const answers = await resolveProgrammes(house.db, vocabulary, asking, ['P0031', 'P0099']);
   expect(answers.get('P0031')!.programme).toBe('elder');
   expect(answers.get('P0099')!.programme).toBeNull();
+});
+
+test("a county's list that is no YAML, or no list, is told by file and line", async () => {
+  await using house = await testHouse();
+  const file = join(house.home.registers, 'programmes', 'ours.yaml');
+  mkdirSync(dirname(file), { recursive: true });
+  writeFileSync(file, '- id: tea\n  names: [茶园改造奖补\n');
+  expect(() => loadVocabulary(house.home.registers)).toThrow(/ours\.yaml.*\d+:\d+/);
+  writeFileSync(file, 'id: tea\n');
+  expect(() => loadVocabulary(house.home.registers)).toThrow(/ours\.yaml/);
 });

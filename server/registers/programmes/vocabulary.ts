@@ -3,9 +3,9 @@ import { join } from 'node:path';
 import { Words } from '@mingjian/domain/words.ts';
 import { Type, type Static } from 'typebox';
 import { Value } from 'typebox/value';
-import { parseDocument } from 'yaml';
 import { problem, type Problem } from '../problem.ts';
 import { refuseFaulty, SHIPPED } from '../shipped.ts';
+import { readShippedYaml, readYaml } from '../yaml.ts';
 import { foldProgramme, likeness, stemOfProgramme } from './programme-names.ts';
 
 const Traits = Type.Object(
@@ -84,7 +84,7 @@ export function loadVocabulary(...folders: string[]): Vocabulary {
   const exclusions: Exclusion[] = [];
   const problems: Problem[] = [];
   for (const file of [SHIPPED, ...folders].flatMap(programmeFiles))
-    for (const [index, entry] of (parseDocument(readFileSync(file, 'utf8')).toJS() as unknown[]).entries()) {
+    for (const [index, entry] of readProgrammes(file, problems).entries()) {
       const known = programmes.get((entry as { id?: string }).id ?? '');
       if (Value.Check(Exclusion, entry)) exclusions.push(entry);
       else if (Value.Check(Programme, entry) && !known) programmes.set(entry.id, entry);
@@ -95,12 +95,22 @@ export function loadVocabulary(...folders: string[]): Vocabulary {
   return new Vocabulary(programmes, exclusions);
 }
 
+function readProgrammes(file: string, problems: Problem[]): unknown[] {
+  const { value, faults } = (file.startsWith(SHIPPED) ? readShippedYaml : readYaml)(readFileSync(file, 'utf8'));
+  problems.push(...faults.map(({ line, column, words, remedy }) => problem(file, `${line}:${column}`, words, remedy)));
+  if (Array.isArray(value)) return value;
+  if (faults.length === 0) problems.push(problem(file, '', { zh: '这里应是一列补贴项目', en: 'a list of programmes is expected here' }, LIKE_SHIPPED));
+  return [];
+}
+
+const LIKE_SHIPPED = { zh: '照 registers/programmes/programmes.yaml 的样子写', en: 'write it as in registers/programmes/programmes.yaml' };
+
 function faulty(file: string, index: number, entry: unknown, known: boolean): Problem {
   const [first] = Value.Errors(known ? MoreNames : Programme, entry);
   const path = `[${index}]${(first?.instancePath ?? '').replaceAll('/', '.')}`;
   return problem(file, path, { zh: `补贴项目写法有误:${first?.message ?? ''}`, en: `not a programme: ${first?.message ?? ''}` }, known
     ? { zh: '已有的项目只能补充 names', en: 'of a programme that ships only names can be added' }
-    : { zh: '照 registers/programmes/programmes.yaml 的样子写', en: 'write it as in registers/programmes/programmes.yaml' });
+    : LIKE_SHIPPED);
 }
 
 function programmeFiles(folder: string): string[] {
