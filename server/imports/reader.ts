@@ -8,6 +8,8 @@ import { LIMITS, type Limits, type Reader, type Sniff, type SniffOptions, type S
 import { watch } from './reading/child/watch.ts';
 
 const CHILD = fileURLToPath(new URL('./reading/child/child.ts', import.meta.url));
+/** Apart from the house's own: what the process that parses untrusted files has written is never run outside of it. */
+const COMPILED = fileURLToPath(new URL('../../node_modules/.cache/compiled-reader', import.meta.url));
 
 /** Starts the child, which needs a while to come up, and waits for nothing; it is replaced after every file that killed it.
  *  Requests are answered one after another. */
@@ -100,7 +102,7 @@ function start(limits: Limits): ChildProcess {
   const heap = Math.max(64, Math.floor(limits.memoryMb * 0.75));
   const node = [process.execPath, '--permission', '--allow-fs-read=*', '--allow-fs-write=*', '--allow-addons', `--max-old-space-size=${heap}`, '--disable-warning=ExperimentalWarning', '--disable-warning=SecurityWarning', CHILD, JSON.stringify(limits)];
   const [command, ...args] = withoutNetwork() ? [...NO_NETWORK, ...node] : node;
-  const child = spawn(command!, args, { env: { LANG: 'C.UTF-8', TZ: 'UTC' }, stdio: ['ignore', 'ignore', 'ignore', 'ipc'], serialization: 'json' });
+  const child = spawn(command!, args, { env: { LANG: 'C.UTF-8', TZ: 'UTC', NODE_COMPILE_CACHE: COMPILED }, stdio: ['ignore', 'ignore', 'ignore', 'ipc'], serialization: 'json' });
   child.unref();
   child.channel?.unref();
   return child;

@@ -1,5 +1,6 @@
 import { closeSync, constants, fstatSync, openSync, statSync } from 'node:fs';
 import { createHash } from 'node:crypto';
+import { flushCompileCache } from 'node:module';
 import { identify, type Kind } from './identify.ts';
 import { refuse } from './refusals.ts';
 import type { Source } from './source.ts';
@@ -58,15 +59,28 @@ function digest(fd: number): string {
 
 export type Delivered = { path: string; fd: number; bytes: number; limits: Limits; /** What its source learnt when it was sniffed. */ memo?: unknown };
 
-/** Each format's reader is loaded when its first file comes: most folders need two of them. */
+/** Each format's reader is loaded when its first file comes: most folders need two of them. What was compiled is kept at once: this
+ *  process never ends by itself, it is killed. */
 async function sourceOf(kind: Kind, file: Delivered): Promise<Source> {
+  const source = await readerOf(kind);
+  flushCompileCache();
+  return source(file);
+}
+
+async function readerOf(kind: Kind): Promise<(file: Delivered) => Source | Promise<Source>> {
   switch (kind) {
-    case 'text': return (await import('./text/source.ts')).textSource(file);
-    case 'zip': return (await import('./sheets/zipped.ts')).zippedSource(file);
-    case 'ole': case 'biff': return (await import('./sheets/xls.ts')).xlsSource(file, kind);
-    case 'html': case 'xml-workbook': return (await import('./sheets/markup.ts')).markupSource(file, kind);
-    case 'json': return (await import('./data/json.ts')).jsonSource(file);
-    case 'dbf': return (await import('./data/dbf.ts')).dbfSource(file);
-    case 'parquet': return (await import('./data/parquet.ts')).parquetSource(file);
+    case 'text': return (await import('./text/source.ts')).textSource;
+    case 'zip': return (await import('./sheets/zipped.ts')).zippedSource;
+    case 'ole': case 'biff': {
+      const { xlsSource } = await import('./sheets/xls.ts');
+      return (file) => xlsSource(file, kind);
+    }
+    case 'html': case 'xml-workbook': {
+      const { markupSource } = await import('./sheets/markup.ts');
+      return (file) => markupSource(file, kind);
+    }
+    case 'json': return (await import('./data/json.ts')).jsonSource;
+    case 'dbf': return (await import('./data/dbf.ts')).dbfSource;
+    case 'parquet': return (await import('./data/parquet.ts')).parquetSource;
   }
 }
