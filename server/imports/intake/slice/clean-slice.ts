@@ -39,7 +39,7 @@ function statement(plan: Plan, dictionaries: Dictionaries, salt: bigint): string
     const value = planned ? valueOf(plan, planned, name) : unnumbered(plan, of, name);
     return value === null ? [] : [`${value} as ${quoted(name)}`];
   });
-  const hashes = plan.mapped.map((planned) => hashOf(planned, salt));
+  const hashes = [...plan.mapped.filter(({ direct }) => !direct).map((planned) => hashOf(planned, salt)), ...directHash(plan)];
   const joins = plan.mapped.flatMap((planned) => {
     const dictionary = dictionaries.get(planned.name);
     return dictionary ? [joinOf(planned, dictionary)] : [];
@@ -91,10 +91,15 @@ function nameOf(plan: Plan, number: string): string | null {
 
 /** Contents are added up by exclusive or: neither the order of columns nor a column that a later register adds changes the sum. */
 function hashOf(planned: PlannedColumn, salt: bigint): string {
-  const { name, raw } = planned;
-  const plain = (prefix: string) => `coalesce(md5_number_lower(${literal(`${prefix}${name}:`)} || nullif(${raw}, '')), 0)`;
-  if (isSealedText(planned)) return plain(`${salt}:`).replace(raw, `trim(${raw})`);
-  return planned.direct ? `case when ${alias(planned)}.raw is null then ${plain('')} else coalesce(${alias(planned)}.h, 0) end` : `coalesce(${alias(planned)}.h, 0)`;
+  if (!isSealedText(planned)) return `coalesce(${alias(planned)}.h, 0)`;
+  return `coalesce(md5_number_lower(${literal(`${salt}:${planned.name}:`)} || nullif(trim(${planned.raw}), '')), 0)`;
+}
+
+/** What is taken over as it stands may differ in every row, so all of it together is hashed once a row; a blank cell says nothing, as above. */
+function directHash(plan: Plan): string[] {
+  const direct = plan.mapped.filter((planned) => planned.direct).sort((a, b) => (a.name < b.name ? -1 : 1));
+  const said = direct.map((planned) => `${literal(`${planned.name}:`)} || ${valueOf(plan, planned, planned.columns[0]!.name)}`);
+  return said.length ? [`coalesce(md5_number_lower(nullif(concat_ws(chr(31), ${said.join(', ')}), '')), 0)`] : [];
 }
 
 function badOf(plan: Plan, dictionaries: Dictionaries): string {
