@@ -1,5 +1,6 @@
 import type { Register } from '@mingjian/domain/model/register.ts';
 import { type Duck, literal, quoted } from '../duckdb.ts';
+import { contentHash } from './content-hash.ts';
 import type { DecidedNames } from '../registers/programmes/decided-names.ts';
 
 /** Rows of `batch × 1000 × 10^8` share a batch (facts.ts, rowAddress). */
@@ -31,4 +32,4 @@ async function renamedColumn(duck: Duck, register: Register, column: string, row
 }
 
 /** What a name adds to the hash of its row: that of the programme, or of the name itself where it is none (imports/cleaning/dictionary.ts). */
-const hashOf = (column: string, programme: string): string => `md5_number_lower(${literal(`${column}:`)} || coalesce(${programme}, delivered))`;
+const hashOf = (column: string, programme: string): string => contentHash(`${literal(`${column}:`)} || coalesce(${programme}, delivered)`);

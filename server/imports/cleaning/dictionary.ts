@@ -1,6 +1,7 @@
 import type { Complaint } from '@mingjian/domain/complaint.ts';
 import type { FactColumn } from '@mingjian/domain/model/facts.ts';
 import { type Duck, literal, quoted } from '../../duckdb.ts';
+import { contentHash } from '../../lake/content-hash.ts';
 import { isDamaged } from '../reading/types.ts';
 import { BETWEEN, type Cleaned, type Cleaner } from './cleaned.ts';
 
@@ -94,5 +95,5 @@ function hashOf(name: string, outputs: number, same: boolean): string {
   const all = Array.from({ length: outputs }, (_, i) => `v${i}`);
   const text = same ? `case when v${outputs} <> '' then v${outputs} else v0 end` : all.join(` || chr(29) || `);
   const says = same ? `${text} <> ''` : all.map((v) => `${v} <> ''`).join(' or ');
-  return `case when ${says} then md5_number_lower(${literal(`${name}:`)} || ${text}) end`;
+  return `case when ${says} then ${contentHash(`${literal(`${name}:`)} || ${text}`)} end`;
 }

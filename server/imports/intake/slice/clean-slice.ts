@@ -1,5 +1,6 @@
 import { type FactColumn, factColumns } from '@mingjian/domain/model/facts.ts';
 import { type Duck, literal, quoted, together } from '../../../duckdb.ts';
+import { contentHash } from '../../../lake/content-hash.ts';
 import { buildDictionary, type Dictionary, type Entry } from '../../cleaning/dictionary.ts';
 import { nameBeside, type Plan, type PlannedColumn } from '../plan.ts';
 
@@ -92,14 +93,14 @@ function nameOf(plan: Plan, number: string): string | null {
 /** Contents are added up by exclusive or: neither the order of columns nor a column that a later register adds changes the sum. */
 function hashOf(planned: PlannedColumn, salt: bigint): string {
   if (!isSealedText(planned)) return `coalesce(${alias(planned)}.h, 0)`;
-  return `coalesce(md5_number_lower(${literal(`${salt}:${planned.name}:`)} || nullif(trim(${planned.raw}), '')), 0)`;
+  return `coalesce(${contentHash(`${literal(`${salt}:${planned.name}:`)} || nullif(trim(${planned.raw}), '')`)}, 0)`;
 }
 
 /** What is taken over as it stands may differ in every row, so all of it together is hashed once a row; a blank cell says nothing, as above. */
 function directHash(plan: Plan): string[] {
   const direct = plan.mapped.filter((planned) => planned.direct).sort((a, b) => (a.name < b.name ? -1 : 1));
   const said = direct.map((planned) => `${literal(`${planned.name}:`)} || ${valueOf(plan, planned, planned.columns[0]!.name)}`);
-  return said.length ? [`coalesce(md5_number_lower(nullif(concat_ws(chr(31), ${said.join(', ')}), '')), 0)`] : [];
+  return said.length ? [`coalesce(${contentHash(`nullif(concat_ws(chr(31), ${said.join(', ')}), '')`)}, 0)`] : [];
 }
 
 function badOf(plan: Plan, dictionaries: Dictionaries): string {
