@@ -104,14 +104,16 @@ function countRefused(rows: RefusedRow[] = [], quality: Quality): void {
 async function takeSlices(duck: Duck, slices: Slices, plan: Plan, target: Target, first: bigint): Promise<void> {
   await using beside = await duck.another();
   await using writer = await duck.another();
+  await using setter = await duck.another();
   await using sealer = await duck.another(); // facts are written while identities are sealed
   let dictionaries: Dictionaries = new Map();
   await useThreads(duck, target.threads - 1);
+  const allRead = slices.read.then(() => useThreads(setter, target.threads)); // at once: what is being written has the engine to itself from then on
+  allRead.catch(() => {}); // where the table is given up before that
   let written = Promise.resolve();
   try {
     for (let n = 0; await slices.next(duck); n++) {
       target.signal?.throwIfAborted();
-      if (slices.isRead()) await useThreads(duck, target.threads);
       countRefused(await target.takeBack?.(duck), target.quality);
       const split = await splitPersons(duck, plan);
       dictionaries = await learnSlice(duck, beside, plan, dictionaries);
@@ -123,6 +125,7 @@ async function takeSlices(duck: Duck, slices: Slices, plan: Plan, target: Target
   } finally {
     await written;
   }
+  await allRead;
 }
 
 const useThreads = (duck: Duck, threads: number): Promise<number> => duck.run(`set threads = ${Math.max(1, threads)}`);

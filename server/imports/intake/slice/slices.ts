@@ -8,15 +8,15 @@ import { type Duck, literal, quoted } from '../../../duckdb.ts';
 import type { Parts } from '../../reading/types.ts';
 
 /** Plaintext that one slice may hold in memory: bounds what an import needs whatever the file's size. Three are held: one being read while the one
- *  before it is cleaned and the one before that is written. Ten million rows of one letter each are few bytes and many cleaned rows. */
-const SLICE: Parts = { bytes: 40 * 2 ** 20, records: 2_000_000 };
+ *  before it is cleaned and the one before that is written; each looks anew at all that was learnt before, so few are better. Ten million rows of one letter each are few bytes and many cleaned rows. */
+const SLICE: Parts = { bytes: 48 * 2 ** 20, records: 2_000_000 };
 const SOON_MS = 20;
 
 export type Slices = {
   /** Puts the next rows into table `slice (row BIGINT, c0, c1, … VARCHAR)`, replacing the ones before; false at the end. */
   next(duck: Duck): Promise<boolean>;
-  /** Nothing more is read: what is left of the table has been put out. */
-  isRead(): boolean;
+  /** Kept when nothing more is read: what is left of the table has been put out, or never will be. */
+  read: Promise<void>;
 } & AsyncDisposable;
 
 /** Takes a table that `write` puts out as canonical CSV in parts, slice by slice, each through a FIFO of its own (`out.0`, `out.1`, …). Plaintext
@@ -46,7 +46,7 @@ export async function openSlices(tmp: string, name: string, columns: number, wri
       coming.catch(() => {}); // told by the next call
       return true;
     },
-    isRead: () => writing.isOver(),
+    read: writing.over,
     [Symbol.asyncDispose]: async () => {
       // given up half way, its writer must hear of it: left alone it would wait for room until its time is up, and every other file behind it
       while (!writing.isOver()) {
