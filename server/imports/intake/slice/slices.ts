@@ -8,7 +8,8 @@ import { type Duck, literal, quoted } from '../../../duckdb.ts';
 import type { Parts } from '../../reading/types.ts';
 
 /** Plaintext that one slice may hold in memory: bounds what an import needs whatever the file's size. Three are held: one being read while the one
- *  before it is cleaned and the one before that is written; each looks anew at all that was learnt before, so few are better. Ten million rows of one letter each are few bytes and many cleaned rows. */
+ *  before it is cleaned and the one before that is written; each looks anew at all that was learnt before, so few are better. Ten million rows of one
+ *  letter each are few bytes and many cleaned rows. */
 const SLICE: Parts = { bytes: 48 * 2 ** 20, records: 2_000_000 };
 const SOON_MS = 20;
 
