@@ -72,7 +72,7 @@ test('no child outlives its reader, and it knows nothing of our surroundings', a
     await reader.sniff(file);
     own = children().filter((pid) => !before.includes(pid));
     if (process.platform === 'linux') expect(own).toHaveLength(1);
-    for (const pid of own) expect(readFileSync(`/proc/${pid}/environ`, 'latin1').split('\0').filter(Boolean).map((one) => one.split('=')[0]).sort()).toEqual(['LANG', 'NODE_CHANNEL_FD', 'NODE_CHANNEL_SERIALIZATION_MODE', 'TZ']);
+    for (const pid of own) expect(readFileSync(`/proc/${pid}/environ`, 'latin1').split('\0').filter(Boolean).map((one) => one.split('=')[0]).sort()).toEqual(['LANG', 'NODE_CHANNEL_FD', 'NODE_CHANNEL_SERIALIZATION_MODE', 'NODE_COMPILE_CACHE', 'TZ']);
   }
   expect(children().filter((pid) => own.includes(pid))).toEqual([]);
 });

@@ -2,7 +2,8 @@ import { spawn, spawnSync, type ChildProcess } from 'node:child_process';
 import { closeSync, constants, lstatSync, openSync, unlinkSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { Refused } from '../refused.ts';
-import type { Answer, Request } from './reading/child/protocol.ts';
+import type { Answer, Request, Seen } from './reading/child/protocol.ts';
+import { digestOf } from './reading/digest.ts';
 import { refuse } from './reading/refusals.ts';
 import { LIMITS, type Limits, type Reader, type Sniff, type SniffOptions, type Streamed, type StreamOptions } from './reading/types.ts';
 import { watch } from './reading/child/watch.ts';
@@ -34,9 +35,10 @@ class ChildReader implements Reader {
   }
 
   async sniff(file: string, options: SniffOptions = {}): Promise<Sniff> {
-    const sniff = (await this.#inTurn({ verb: 'sniff', file, options })) as Sniff;
+    const [sniff, digest] = await Promise.all([this.#inTurn({ verb: 'sniff', file, options }) as Promise<Seen>, digestOf(file, this.#limits.fileBytes)]);
+    if (digest?.stamp !== sniff.stamp) throw refuse.changed();
     this.#stamps.set(file, sniff.stamp);
-    return sniff;
+    return { ...sniff, sha256: digest.sha256 };
   }
 
   async stream(file: string, table: number, out: string, options: StreamOptions = {}): Promise<Streamed> {
@@ -58,17 +60,17 @@ class ChildReader implements Reader {
     await gone;
   }
 
-  #inTurn(ask: Ask): Promise<Sniff | Streamed> {
+  #inTurn(ask: Ask): Promise<Seen | Streamed> {
     const answer = this.#turn.then(() => this.#ask(ask));
     this.#turn = answer.catch(() => undefined);
     return answer;
   }
 
-  async #ask(ask: Ask): Promise<Sniff | Streamed> {
+  async #ask(ask: Ask): Promise<Seen | Streamed> {
     if (this.#child && hasEnded(this.#child)) this.#child = null;
     const child = (this.#child ??= start(this.#limits));
     const id = ++this.#id;
-    const { promise, resolve, reject } = Promise.withResolvers<Sniff | Streamed>();
+    const { promise, resolve, reject } = Promise.withResolvers<Seen | Streamed>();
     const guard = watch(child, this.#limits, reject);
     const answered = (answer: Answer): void => {
       if (answer.id !== id) return;

@@ -1,13 +1,13 @@
 import { closeSync, constants, fstatSync, openSync, statSync } from 'node:fs';
-import { createHash } from 'node:crypto';
 import { flushCompileCache } from 'node:module';
+import { stampOf } from './digest.ts';
 import { identify, type Kind } from './identify.ts';
 import { refuse } from './refusals.ts';
 import type { Source } from './source.ts';
-import { bytesAt, chunks } from './text/bytes.ts';
+import { bytesAt } from './text/bytes.ts';
 import type { Limits } from './types.ts';
 
-export type Opened = Disposable & { source: Source; bytes: number; sha256(): string; /** Tells a file that was changed in between. */ stamp: string };
+export type Opened = Disposable & { source: Source; bytes: number; /** Tells a file that was changed in between. */ stamp: string };
 
 /** Opens a delivered file and says what it is. Refuses what is no ordinary file before a byte of it is read: opening a
  *  pipe would wait for ever, opening a device may do anything. `memo` is what the same file's source said before: reading
@@ -15,24 +15,20 @@ export type Opened = Disposable & { source: Source; bytes: number; sha256(): str
 export async function openFile(path: string, limits: Limits, memo?: unknown): Promise<Opened> {
   const fd = openOrdinary(path, limits);
   try {
-    const { size, mtimeMs } = fstatSync(fd);
+    const stats = fstatSync(fd);
+    const { size } = stats;
     const head = bytesAt(fd, 0, 1 << 16);
     const source = await sourceOf(identify(head, path), { path, fd, bytes: size, limits, memo });
     const close = (): void => {
       source.close?.();
       closeSync(fd);
     };
-    return { source, bytes: size, sha256: () => digest(fd), stamp: `${size}-${mtimeMs}`, [Symbol.dispose]: close };
+    return { source, bytes: size, stamp: stampOf(stats), [Symbol.dispose]: close };
   } catch (error) {
     closeSync(fd);
     throw error;
   }
 }
-
-export const stampOf = (path: string): string => {
-  const { size, mtimeMs } = statSync(path);
-  return `${size}-${mtimeMs}`;
-};
 
 function openOrdinary(path: string, limits: Limits): number {
   try {
@@ -49,12 +45,6 @@ function openOrdinary(path: string, limits: Limits): number {
     if (code === 'ELOOP') throw refuse.loop();
     throw error;
   }
-}
-
-function digest(fd: number): string {
-  const hash = createHash('sha256');
-  for (const chunk of chunks(fd)) hash.update(chunk);
-  return hash.digest('hex');
 }
 
 export type Delivered = { path: string; fd: number; bytes: number; limits: Limits; /** What its source learnt when it was sniffed. */ memo?: unknown };

@@ -40,7 +40,7 @@ function statement(plan: Plan, dictionaries: Dictionaries, salt: bigint): string
     const value = planned ? valueOf(plan, planned, name) : unnumbered(plan, of, name);
     return value === null ? [] : [`${value} as ${quoted(name)}`];
   });
-  const hashes = [...plan.mapped.filter(({ direct }) => !direct).map((planned) => hashOf(planned, salt)), ...directHash(plan)];
+  const hashes = [...plan.mapped.filter((planned) => !standsAsItIs(planned)).map((planned) => hashOf(planned, salt)), ...directHash(plan)];
   const joins = plan.mapped.flatMap((planned) => {
     const dictionary = dictionaries.get(planned.name);
     return dictionary ? [joinOf(planned, dictionary)] : [];
@@ -90,6 +90,9 @@ function nameOf(plan: Plan, number: string): string | null {
   return planned ? `${alias(planned)}.h is not null` : null;
 }
 
+/** In the facts, not only in the vault. */
+const standsAsItIs = (planned: PlannedColumn): boolean => planned.direct !== null && !isSealedText(planned);
+
 /** Contents are added up by exclusive or: neither the order of columns nor a column that a later register adds changes the sum. */
 function hashOf(planned: PlannedColumn, salt: bigint): string {
   if (!isSealedText(planned)) return `coalesce(${alias(planned)}.h, 0)`;
@@ -98,7 +101,7 @@ function hashOf(planned: PlannedColumn, salt: bigint): string {
 
 /** What is taken over as it stands may differ in every row, so all of it together is hashed once a row; a blank cell says nothing, as above. */
 function directHash(plan: Plan): string[] {
-  const direct = plan.mapped.filter((planned) => planned.direct).sort((a, b) => (a.name < b.name ? -1 : 1));
+  const direct = plan.mapped.filter(standsAsItIs).sort((a, b) => (a.name < b.name ? -1 : 1));
   const said = direct.map((planned) => `${literal(`${planned.name}:`)} || ${valueOf(plan, planned, planned.columns[0]!.name)}`);
   return said.length ? [`coalesce(${contentHash(`nullif(concat_ws(chr(31), ${said.join(', ')}), '')`)}, 0)`] : [];
 }

@@ -1,11 +1,13 @@
+import { statSync } from 'node:fs';
 import { complain } from '../complaints.ts';
-import { openFile, stampOf, type Opened } from '../open.ts';
-import { isRefusal, type Answer, type Request } from './protocol.ts';
+import { stampOf } from '../digest.ts';
+import { openFile, type Opened } from '../open.ts';
+import { isRefusal, type Answer, type Request, type Seen } from './protocol.ts';
 import { refuse } from '../refusals.ts';
 import { Sink } from '../out/sink.ts';
 import { sound } from './sound.ts';
 import type { Found } from '../source.ts';
-import type { Limits, Located, Sniff, SniffedTable, SniffOptions, Streamed } from '../types.ts';
+import type { Limits, Located, SniffedTable, SniffOptions, Streamed } from '../types.ts';
 
 /** The process that parses untrusted files. It knows nothing but the request: no database, no keys, no home. One file is
  *  open at a time; what was found in the others is remembered, since a folder is first sniffed whole and then streamed. */
@@ -33,11 +35,11 @@ async function handle(request: Request): Promise<Answer> {
 
 async function look(path: string, options: SniffOptions): Promise<NonNullable<typeof current>> {
   const key = `${options.header !== false}:${path}`;
-  if (current?.key === key && current.opened.stamp === stampOf(path)) return current;
+  if (current?.key === key && current.opened.stamp === stampOf(statSync(path))) return current;
   current?.opened[Symbol.dispose]();
   current = null;
   const before = known.get(key);
-  const fresh = before !== undefined && before.stamp === stampOf(path);
+  const fresh = before !== undefined && before.stamp === stampOf(statSync(path));
   const opened = await openFile(path, limits, fresh ? before.memo : undefined);
   current = { key, opened, found: fresh ? before.found : await find(opened, options) };
   known.set(key, { stamp: opened.stamp, memo: opened.source.memo, found: current.found });
@@ -48,12 +50,12 @@ async function look(path: string, options: SniffOptions): Promise<NonNullable<ty
 const find = async (opened: Opened, options: SniffOptions): Promise<Found[]> =>
   (await opened.source.find(options, limits)).map((found, index) => ({ ...found, plan: { ...found.plan, index } }));
 
-async function sniff(path: string, options: SniffOptions): Promise<Sniff> {
+async function sniff(path: string, options: SniffOptions): Promise<Seen> {
   const { opened, found } = await look(path, options);
   const { source, bytes } = opened;
   if (found.length === 0 || (options.header !== false && found.every(isBlankTable))) throw refuse.noTable();
   return {
-    file: path, format: source.format, bytes, sha256: opened.sha256(), stamp: opened.stamp,
+    file: path, format: source.format, bytes, stamp: opened.stamp,
     ...(source.encoding && { encoding: source.encoding }), ...(source.delimiter !== undefined && { delimiter: source.delimiter }),
     complaints: source.complaints, tables: found.map(shown),
   };
