@@ -155,7 +155,7 @@ async function importTables(shop: Workshop, file: Delivered, sniff: Sniff, batch
     const headers = table.headers.map(({ name }) => name);
     await stageSource(db, { batch, number, sheet: table.sheet, tableIndex: table.index, headerRows: table.headerRows, headers, mapping, content: contentOf(sniff, settled) });
     await importTable(shop.duck, plans[number]!, (out, parts) => shop.reader.stream(file.path, table.index, out, { ...options, parts }), {
-      batch, source: number, folder, tmp: home.tmp, threads: shop.house.config.MINGJIAN_THREADS, vault, columns, salt: shop.salt, today: today(shop), quality, coverage, signal: shop.signal, progress,
+      batch, source: number, folder, tmp: home.tmp, pipes: shop.pipes, threads: shop.house.config.MINGJIAN_THREADS, vault, columns, salt: shop.salt, today: today(shop), quality, coverage, signal: shop.signal, progress,
       takeBack: back ? (duck) => takeBack(duck, db, shop.keys, shop.catalogue, table.headers.length, back) : null,
       refuse: (rows) => (back ? refusedAgain(db, rows, back) : insertRefused(db, batch, number, sealRefused(shop.keys, batch, number, rows))),
     });

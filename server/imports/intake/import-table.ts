@@ -12,6 +12,7 @@ import type { Plan } from './plan.ts';
 import { count, countSlice, type Quality } from './quality.ts';
 import { BORN_LATER, refuseBeforeBirth } from './slice/before-birth.ts';
 import { identityBlocks } from './slice/seal-slice.ts';
+import type { Pipes } from './slice/pipes.ts';
 import { openSlices, type Slices } from './slice/slices.ts';
 import { Refused } from '../../refused.ts';
 import { keepWhole, splitPersons } from './slice/split.ts';
@@ -25,6 +26,7 @@ export type Target = {
   source: number;
   folder: string;
   tmp: string;
+  pipes: Pipes;
   /** of the engine */
   threads: number;
   vault: VaultWriter | null;
@@ -54,7 +56,7 @@ const mostlyWrong = ({ rows, quarantined }: Quality) =>
 export async function importTable(duck: Duck, plan: Plan, stream: (out: string, parts: Parts) => Promise<Streamed>, target: Target): Promise<Streamed> {
   const streamed = Promise.withResolvers<Streamed>();
   streamed.promise.catch(() => {}); // told by `next` as well
-  await using slices = await openSlices(target.tmp, `import-${target.batch}-${target.source}`, plan.width, async (out, parts) => {
+  await using slices = await openSlices(target.pipes, join(target.tmp, `import-${target.batch}-${target.source}`), plan.width, async (out, parts) => {
     await stream(out, parts).then(streamed.resolve, (reason) => {
       streamed.reject(reason);
       throw reason;

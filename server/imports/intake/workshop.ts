@@ -13,6 +13,7 @@ import { wordsOf } from '../quarantine/words.ts';
 import { openReader } from '../reader.ts';
 import type { Reader } from '../reading/types.ts';
 import type { Surroundings } from './plan.ts';
+import { Pipes } from './slice/pipes.ts';
 
 /** Everything one `import` works with, its `tmp` a folder of its own. Opened once for all files of a command; closing it ends the reader child. */
 export type Workshop = AsyncDisposable & {
@@ -20,6 +21,7 @@ export type Workshop = AsyncDisposable & {
   command: string;
   duck: Duck;
   reader: Reader;
+  pipes: Pipes;
   keys: Keys;
   catalogue: Catalogue;
   vocabulary: Vocabulary;
@@ -34,6 +36,7 @@ export async function openWorkshop(house: House, signal?: AbortSignal): Promise<
   await using stack = new AsyncDisposableStack();
   const scratch = stack.use(await openScratch(house));
   const reader = stack.use(await openReader());
+  const pipes = stack.use(new Pipes(scratch.at));
   // no spill: plaintext passes through here
   const duck = stack.use(await openDuck({ memoryMb: house.config.MINGJIAN_MEMORY_MB, threads: house.config.MINGJIAN_THREADS, spill: null }));
   const keys = await openKeys(house.home);
@@ -42,7 +45,7 @@ export async function openWorkshop(house: House, signal?: AbortSignal): Promise<
   const words = soon(() => loadCatalogue(house.home.registers));
   const opened = stack.move();
   return {
-    house: { ...house, home: { ...house.home, tmp: scratch.at } }, command: scratch.name, duck, reader, keys, salt, signal, began: house.clock(),
+    house: { ...house, home: { ...house.home, tmp: scratch.at } }, command: scratch.name, duck, reader, pipes, keys, salt, signal, began: house.clock(),
     get catalogue() { return words(); },
     get vocabulary() { return words().vocabulary; },
     [Symbol.asyncDispose]: () => opened.disposeAsync(),

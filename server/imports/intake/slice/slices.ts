@@ -1,11 +1,9 @@
-import { execFile } from 'node:child_process';
 import { closeSync, constants, openSync } from 'node:fs';
 import { rm } from 'node:fs/promises';
-import { join } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
-import { promisify } from 'node:util';
 import { type Duck, literal, quoted } from '../../../duckdb.ts';
 import type { Parts } from '../../reading/types.ts';
+import type { Pipes } from './pipes.ts';
 
 /** Plaintext that one slice may hold in memory: bounds what an import needs whatever the file's size. Three are held: one being read while the one
  *  before it is cleaned and the one before that is written; each looks anew at all that was learnt before, so few are better. Ten million rows of one
@@ -22,19 +20,19 @@ export type Slices = {
 
 /** Takes a table that `write` puts out as canonical CSV in parts, slice by slice, each through a FIFO of its own (`out.0`, `out.1`, …). Plaintext
  *  goes through pipes and memory only, never through a file. When `write` fails, the next `next` fails with its reason.
- *  `tmp` is a private folder; the FIFOs in it are named after `name` so that the sweep of a killed import knows them. */
-export async function openSlices(tmp: string, name: string, columns: number, write: (out: string, parts: Parts) => Promise<unknown>, parts = SLICE): Promise<Slices> {
-  const pipes = new Pipes(join(tmp, name));
-  await pipes.lay(0);
-  const writing = follow(write(join(tmp, name), parts));
+ *  `out` is a path in a private folder. */
+export async function openSlices(pipes: Pipes, out: string, columns: number, write: (out: string, parts: Parts) => Promise<unknown>, parts = SLICE): Promise<Slices> {
+  const line = new Line(pipes, out);
+  await line.lay(0);
+  const writing = follow(write(out, parts));
   const beside = new AsyncDisposableStack();
   let second: Duck | null = null; // one connection runs one statement at a time
   let coming: Promise<boolean> | null = null;
   let number = 0;
   const read = async (duck: Duck): Promise<boolean> => {
-    await pipes.lay(number + 1); // the writer goes on to it before this one is read to its end
-    const taken = await waitFor(fill(duck, pipes.at(number), columns), writing, () => knock(pipes.at(number), constants.O_WRONLY));
-    await pipes.take(number++);
+    await line.lay(number + 1); // the writer goes on to it before this one is read to its end
+    const taken = await waitFor(fill(duck, line.at(number), columns), writing, () => knock(line.at(number), constants.O_WRONLY));
+    await line.take(number++);
     writing.check();
     return taken;
   };
@@ -51,25 +49,25 @@ export async function openSlices(tmp: string, name: string, columns: number, wri
     [Symbol.asyncDispose]: async () => {
       // given up half way, its writer must hear of it: left alone it would wait for room until its time is up, and every other file behind it
       while (!writing.isOver()) {
-        for (const pipe of pipes.laid()) knock(pipe, constants.O_RDONLY);
+        for (const pipe of line.laid()) knock(pipe, constants.O_RDONLY);
         await Promise.race([writing.over, setTimeout(SOON_MS)]);
       }
       await coming?.catch(() => {});
       await beside.disposeAsync();
-      await pipes.takeAll();
+      await line.takeAll();
     },
   };
 }
 
-/** Laid by one command: starting one takes a process of this size as long as reading half a million cells. */
-const AT_ONCE = 8;
-
-class Pipes {
+/** The FIFOs of one table, one after another. */
+class Line {
+  readonly #pipes: Pipes;
   readonly #out: string;
   readonly #laid = new Set<string>();
   #next = 0;
 
-  constructor(out: string) {
+  constructor(pipes: Pipes, out: string) {
+    this.#pipes = pipes;
     this.#out = out;
   }
 
@@ -84,9 +82,9 @@ class Pipes {
   /** Answers when the pipe is there. */
   async lay(number: number): Promise<void> {
     if (number < this.#next) return;
-    const pipes = Array.from({ length: AT_ONCE }, () => this.at(this.#next++));
-    for (const pipe of pipes) this.#laid.add(pipe);
-    await promisify(execFile)('mkfifo', ['-m', '600', ...pipes]);
+    this.#next = number + 1;
+    this.#laid.add(this.at(number));
+    await this.#pipes.lay(this.at(number));
   }
 
   async take(number: number): Promise<void> {
