@@ -44,7 +44,7 @@ async function edited(house: House, edits: Record<string, Edit[]>): Promise<Uint
   const out = join(mkdtempSync(join(tmpdir(), 'mingjian-apart-')), '隔离.xlsx');
   await writeQuarantine(house, out);
   const { sheets } = await readXlsx(readFileSync(out));
-  return await writeXlsx({
+  return writeXlsx({
     sheets: sheets.map(({ name, rows }) => {
       const [headings, ...lines] = rows.map((row) => row.map((cell) => String(cell ?? '')));
       const copied = lines.flatMap((line) => (edits[line[2]!] ?? [{}]).map((edit) => line.map((cell, i) => edit[headings![i]!] ?? cell)));
