@@ -6,10 +6,13 @@ import { Value } from 'typebox/value';
 import { SUITES } from './identities/sealing/suite.ts';
 import { Refused } from './refused.ts';
 
+/** 1: rows were hashed by MD5, column by column. Rows of two versions in one home would not know each other again. */
+const VERSION = 2;
+
 /** What a home says about itself (`home.json`). It is written last when a home is made: a home without it is not one yet. */
 export const HomeFile = Type.Object(
   {
-    version: Type.Literal(1),
+    version: Type.Literal(VERSION, { description: 'of what facts and hashes of rows mean' }),
     id: Type.String({ description: 'told again by the database, so that facts and identities of two counties never mix' }),
     training: Type.Boolean({ description: 'made for training: fictional regions are real here, and identity may be revealed' }),
     region: Type.String({ pattern: '^[0-9]{12}$', description: 'the region whose files are imported here' }),
@@ -43,7 +46,7 @@ export async function createHome(at: string, { training, region, suite = 'aes-25
   await mkdir(at, { recursive: true, mode: 0o700 });
   await chmod(at, 0o700);
   for (const folder of FOLDERS) await mkdir(join(at, folder), { recursive: true, mode: 0o700 });
-  const file: HomeFile = { version: 1, id: randomUUID(), training, region, suite, created: now.toISOString() };
+  const file: HomeFile = { version: VERSION, id: randomUUID(), training, region, suite, created: now.toISOString() };
   await writePrivate(join(at, 'home.json'), JSON.stringify(file, null, 2) + '\n');
   return homeOf(at, file);
 }
@@ -74,8 +77,11 @@ export async function openHome(at: string): Promise<Home> {
 
 function parseHomeFile(at: string, text: string): HomeFile {
   try {
-    return Value.Parse(HomeFile, { suite: 'aes-256-gcm', ...(JSON.parse(text) as object) }); // homes made before there was a choice say nothing
+    const said = JSON.parse(text) as object;
+    if ('version' in said && said.version === 1) throw older(at);
+    return Value.Parse(HomeFile, said);
   } catch (cause) {
+    if (cause instanceof Refused) throw cause;
     throw new Refused(
       'home.damaged',
       { zh: `${join(at, 'home.json')} 的内容不合规格`, en: `${join(at, 'home.json')} does not have the content it should` },
@@ -84,6 +90,13 @@ function parseHomeFile(at: string, text: string): HomeFile {
     );
   }
 }
+
+const older = (at: string): Refused =>
+  new Refused(
+    'home.older',
+    { zh: `家目录 ${at} 是早先的试用版建的：行的标识已换了算法，再送来的流水会被当成新的`, en: `the home ${at} was made by an earlier trial: rows are known by other hashes now, and events delivered again would count as new` },
+    { zh: '另建一个家目录（mingjian init），把送来的文件重新导入', en: 'make another home (mingjian init) and import the delivered files again' },
+  );
 
 const homeOf = (at: string, file: HomeFile): Home => ({
   ...file,

@@ -1,4 +1,4 @@
-import { readdir, stat } from 'node:fs/promises';
+import { readdir, readFile, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { sql } from 'kysely';
 import { expect, test } from 'vitest';
@@ -32,6 +32,15 @@ test('a database of another home is refused', async () => {
   await using other = await testHouse();
   const mixed = readConfig({ ...house.env, MINGJIAN_HOME: other.home.at });
   await expect(openHouse(mixed)).rejects.toMatchObject({ code: 'house.other-home' });
+});
+
+test('a home whose rows are known by other hashes is refused before anything is added to it', async () => {
+  await using house = await testHouse();
+  const file = join(house.home.at, 'home.json');
+  await writeFile(file, (await readFile(file, 'utf8')).replace('"version": 2', '"version": 1'));
+  await expect(openHouse(readConfig(house.env))).rejects.toMatchObject({ code: 'home.older' });
+  await writeFile(file, '{"version": 2}');
+  await expect(openHouse(readConfig(house.env))).rejects.toMatchObject({ code: 'home.damaged' });
 });
 
 test('int8 is a BigInt, a date is its day, whatever the time zone of the machine', async () => {
