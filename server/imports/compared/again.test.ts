@@ -74,3 +74,16 @@ test('the next month, a list that only grew, payments under other numbers, a few
   expect(codes(await take(house, '农商行/发放202405第二批.csv', payments(12, (n) => ({ number: `B${n}`, month: '2024-05-01', paidAt: '2024-06-09' }))))).toEqual([]);
   expect(codes(await take(house, '财政局/一卡通发放明细202406.csv', payments(12, (n) => (n < 3 ? { account: '6217009999000099' } : { month: '2024-06-01', paidAt: '2024-07-08' }))))).toEqual([]);
 });
+
+test('months that overlap are no correction where they say the same; where they do not, nobody is advised to lose the other months', async () => {
+  await using house = await testHouse();
+  const months = (from: number, one: (n: number) => Payment = () => ({})) =>
+    `${HEADER}\n${[0, 1, 2].flatMap((m) => Array.from({ length: 8 }, (_, n) => payment(n, { month: `2024-0${from + m}-01`, paidAt: `2024-0${from + m}-28`, ...one(n) }))).join('\n')}\n`;
+  await take(house, '财政局/一季度.csv', months(1));
+  expect(codes(await take(house, '财政局/二至四月.csv', months(2)))).toEqual([]);
+  const { remarks } = await take(house, '财政局/三至五月.csv', months(3, (n) => ({ account: `62170099990000${n + 50}` })));
+  const [first, second] = remarks;
+  expect(first).toMatchObject({ code: 'file.again', words: { zh: expect.stringContaining('有 16 行与本次时间重叠，其中有 16 行又在本次出现：16 行对象、所属期、金额等相同而别的栏不同') } });
+  expect(second?.words.en).toContain('8 of the 8 rows (of 24) with days in common of batch');
+  for (const { remedy } of remarks) expect(remedy.zh).not.toContain('replace');
+});

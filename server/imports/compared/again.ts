@@ -9,13 +9,16 @@ import { partsOf, selectParts } from '../../lake/parts.ts';
 
 /** A standing batch of the same events of which many stand in this one again: a corrected delivery, most likely, beside which the first still counts.
  *  `same`: rows that are equal in every column, and count once. `other`: rows that are the same event by all that says which one it is, and differ in
- *  something else: those count twice. Both are counted in `of`, and are about right where a batch is very large. */
-export type Again = { of: string; file: string; rows: number; same: number; other: number };
+ *  something else: those count twice. `shared`: rows that speak of the days of which this batch speaks. All are counted in `of`, and are about right where
+ *  a batch is very large. */
+export type Again = { of: string; file: string; rows: number; shared: number; same: number; other: number };
 
 type Earlier = { id: bigint; file: string; rows: bigint; asAt: string };
 
-/** From this share on of the smaller of the two. A few equal rows are a payment that was truly made twice, which is for the models to find. */
+/** From this share on of the smaller of the two, what counts twice is told. A few are a payment that was truly made twice, which is for the models to find. */
 const MUCH = 0.5;
+/** From this share on of the earlier one, the later may take its place: it says nearly all of it again, and what it does not was changed or taken back. */
+const MOST = 0.8;
 /** Below this many rows a share says nothing. */
 const FEWEST = 3;
 const MOST_EARLIER = 24;
@@ -32,9 +35,10 @@ export async function findAgain(db: Database, duck: Duck, home: Home, register: 
   const met = await compare(duck, home, register, batch, earlier, part);
   return earlier.flatMap(({ id, file, rows }) => {
     const before = Number(rows);
-    const { same, other } = met.get(id) ?? { same: 0, other: 0 };
-    const isCumulative = same >= before; // a list that only grew, or the same once more: every row of the first counts once
-    return !isCumulative && same + other >= MUCH * Math.min(batch.rows, before) ? [{ of: String(id), file, rows: before, same, other }] : [];
+    const { shared, same, other } = met.get(id) ?? NONE;
+    const again = { of: String(id), file, rows: before, shared, same, other };
+    const isTwice = other >= Math.max(FEWEST, MUCH * Math.min(batch.rows, shared));
+    return isTwice || (isWhole(again) && same < before) ? [again] : []; // a list that only grew, or whose months overlap, counts once
   });
 }
 
@@ -58,18 +62,19 @@ export async function stillStanding(db: Database, again: readonly Again[]): Prom
   return again.filter(({ of }) => rows.some(({ id }) => String(id) === of));
 }
 
-type Met = { same: number; other: number };
+type Met = { shared: number; same: number; other: number };
+const NONE: Met = { shared: 0, same: 0, other: 0 };
 
 async function compare(duck: Duck, home: Home, register: Register, batch: Pick<Earlier, 'id' | 'asAt'>, earlier: readonly Earlier[], part: number): Promise<Map<bigint, Met>> {
-  const rows = await duck.rows<{ batch: bigint; same: bigint; other: bigint }>(`
-    with these as materialized (select distinct event, number from (${await eventsOf(duck, home, register, [batch], part)})),
+  const rows = await duck.rows<{ batch: bigint; shared: bigint; same: bigint; other: bigint }>(`
+    with these as materialized (select distinct event, number, day from (${await eventsOf(duck, home, register, [batch], part)})),
     those as (${await eventsOf(duck, home, register, earlier, part)}),
     met as (
       select o.batch, o._hash in (select _hash from held) as same,
         exists (select 1 from these t where t.event = o.event and coalesce(t.number = o.number, true)) as again
-      from those o)
-    select batch, count(*) filter (same) as same, count(*) filter (again and not same) as other from met group by batch`);
-  return new Map(rows.map(({ batch: id, same, other }) => [id, { same: Number(same) * part, other: Number(other) * part }]));
+      from those o where o.day between (select min(day) from these) and (select max(day) from these))
+    select batch, count(*) as shared, count(*) filter (same) as same, count(*) filter (again and not same) as other from met group by batch`);
+  return new Map(rows.map(({ batch: id, shared, same, other }) => [id, { shared: Number(shared) * part, same: Number(same) * part, other: Number(other) * part }]));
 }
 
 /** Of each row what says which event it is: all that the register requires and the time it speaks of (the day it took place, or that of its batch,
@@ -84,7 +89,7 @@ async function eventsOf(duck: Duck, home: Home, register: Register, batches: rea
   const number = numbers.length === 0 ? 'null' : `case when ${numbers.map((one) => `${one} is not null`).join(' and ')} then hash(${numbers.join(', ')}) end`;
   const rows = await selectParts(duck, partsOf(home, register.id, batches), register);
   const some = part > 1 ? ` where event % ${part} = 0` : '';
-  return `select * from (select _ref // ${ROWS_OF_BATCH} as batch, _hash, ${event} as event, ${number} as number from (${rows}))${some}`;
+  return `select * from (select _ref // ${ROWS_OF_BATCH} as batch, _hash, ${event} as event, ${number} as number, ${when[0]} as day from (${rows}))${some}`;
 }
 
 const ROWS_OF_BATCH = rowAddress.of(1n, 0, 0);
@@ -98,20 +103,32 @@ function valuesOf(register: Register, name: string): string[] {
   return column.type === 'party' ? names.filter((one) => !one.endsWith('_tier"')) : names.slice(0, 1);
 }
 
+const isWhole = ({ rows, shared, same, other }: Again): boolean => shared >= rows && same + other >= MOST * rows;
+
 /** That it is one, what that does to what is counted, and how the later takes the place of the earlier. */
-export function againWords(batch: bigint, { of, file, rows, same, other }: Again): Complaint {
-  const rest = rows - same - other;
+export function againWords(batch: bigint, again: Again): Complaint {
+  const { of, file, rows, shared, same, other } = again;
+  const rest = shared - same - other;
   const zh = [...(same > 0 ? [`${same} 行逐栏相同，只算一次`] : []), ...(other > 0 ? [`${other} 行对象、所属期、金额等相同而别的栏不同，两份都算，会被当成发了两次`] : []), ...(rest > 0 ? [`其余 ${rest} 行本次没有或已改动，原来的仍然算数`] : [])];
   const en = [...(same > 0 ? [`${same} are equal in every column and count once`] : []), ...(other > 0 ? [`${other} have the same subject, time and amount and differ elsewhere: both count, as if it had happened twice`] : []), ...(rest > 0 ? [`${rest} are changed or missing here, and still count as they were`] : [])];
+  const whole = shared >= rows;
   return {
     code: 'file.again',
     words: {
-      zh: `批次 ${of}（“${file}”）的 ${rows} 行中有 ${same + other} 行又在本次出现：${zh.join('；')}。多半是那份的更正或重送`,
-      en: `${same + other} of the ${rows} rows of batch ${of} ("${file}") stand here again: ${en.join('; ')}. Most likely this is a correction of that one`,
+      zh: `批次 ${of}（“${file}”）的 ${rows} 行中${whole ? '' : `有 ${shared} 行与本次时间重叠，其中`}有 ${same + other} 行又在本次出现：${zh.join('；')}。多半是那份的更正或重送`,
+      en: `${same + other} of the ${whole ? rows : `${shared} rows (of ${rows})`} ${whole ? 'rows ' : 'with days in common '}of batch ${of} ("${file}") stand here again: ${en.join('; ')}. Most likely this is a correction of that one`,
     },
-    remedy: {
-      zh: `是则以本次替换它：mingjian imports replace ${of} --by ${batch} --because 更正；不是，确为另外发生的，不用处理`,
-      en: `if so, let this one take its place: mingjian imports replace ${of} --by ${batch} --because correction; if these are other events, nothing needs to be done`,
-    },
+    remedy: isWhole(again) ? replaceIt(of, batch) : ASK,
   };
 }
+
+const replaceIt = (of: string, batch: bigint): Complaint['remedy'] => ({
+  zh: `是则以本次替换它：mingjian imports replace ${of} --by ${batch} --because 更正；不是，确为另外发生的，不用处理`,
+  en: `if so, let this one take its place: mingjian imports replace ${of} --by ${batch} --because correction; if these are other events, nothing needs to be done`,
+});
+
+/** The one cannot take the place of the other: what only the first speaks of would be lost. */
+const ASK: Complaint['remedy'] = {
+  zh: '那份还有本次没有的行（别的月份或乡镇），不能整份替换：请向报送单位问明哪份为准，请它重送一份全的，再替换那两份；确为另外发生的，不用处理',
+  en: 'that one has rows of other months or towns too and cannot be replaced whole: ask the sender which of the two is right and for one file of all, to replace both; if these are other events, nothing needs to be done',
+};
