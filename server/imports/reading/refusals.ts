@@ -15,7 +15,7 @@ export const refuse = {
   link: () => refusal('link', '这是符号链接，不是送来的文件', 'this is a symbolic link, not a delivered file', '把链接指向的文件复制到文件夹里，或直接指定那个文件', 'copy the file it points at into the folder, or name that file itself'),
   changed: () => refusal('changed', '文件在读取过程中被改动，可能还在复制', 'the file was changed while it was being read: is it still being copied?', '等文件复制完成后再导入', 'wait until it is copied and import it again'),
   loop: () => refusal('link-loop', '符号链接互相指向，找不到真正的文件', 'symbolic links point at each other; there is no file at their end', '直接指定真正的文件', 'name the real file'),
-  empty: (isUnread = false) => refusal('empty', '文件是空的（0 字节），多半是导出或复制没有完成', 'the file is empty (0 bytes): an export or a copy was not finished, most likely',
+  empty: (isUnread = false) => refusal('empty', '文件是空的（0 字节，第 1 行起没有任何内容），多半是导出或复制没有完成', 'the file is empty (0 bytes, nothing from line 1 on): an export or a copy was not finished, most likely',
     isUnread ? '请发送单位另存为 .xlsx（.xlsb 不读）后重新提供' : '请发送单位确认导出成功后重新提供', isUnread ? 'ask the sender to save it as .xlsx (.xlsb is not read) and to send it again' : 'ask the sender to check the export and to send it again'),
   tooBig: (limit: number) => refusal('too-big', `文件超过 ${mb(limit)} 的上限`, `the file is larger than the limit of ${mb(limit)}`, '请按乡镇或月份拆分后提供', 'ask for it in parts, by town or by month'),
   noTable: () => refusal('no-table', '文件里没有找到表格', 'no table was found in the file', '请提供含有表头和数据行的表格文件', 'ask for a file with a header and rows'),
