@@ -8,7 +8,7 @@ import { SHARED_TMP, testClusterFolder } from './testing.ts';
  *  database that runs share stays where it is; whoever is its last user stops it. */
 export default () => {
   const shared = tmpdir();
-  for (const left of readdirSync(shared).filter(isLeft)) rmSync(join(shared, left), { recursive: true, force: true });
+  for (const left of readdirSync(shared).filter(isLeft)) sweep(join(shared, left));
   const at = mkdtempSync(join(shared, `mingjian-run-${process.pid}-`));
   chmodSync(at, 0o711); // the database server is another user where root runs the tests
   process.env[SHARED_TMP] = shared;
@@ -18,6 +18,14 @@ export default () => {
     rmSync(at, { recursive: true, force: true });
   };
 };
+
+function sweep(folder: string): void {
+  try {
+    rmSync(folder, { recursive: true, force: true });
+  } catch (error) {
+    if (!['EACCES', 'EPERM'].includes((error as NodeJS.ErrnoException).code ?? '')) throw error; // another user's, who will sweep it
+  }
+}
 
 function isLeft(name: string): boolean {
   const pid = /^mingjian-run-(\d+)-/.exec(name)?.[1];
