@@ -111,6 +111,29 @@ describe('a citizen number', () => {
       }),
     );
   });
+
+  it('with digits too many is refused for its length, alone and beside words or another number: it is never cut to the number of somebody else', () => {
+    const digits = fc.string({ unit: fc.constantFrom(...'0123456789'), minLength: 1, maxLength: 11 });
+    const dressed: ((it: string) => string)[] = [(it) => it, (it) => `身份证号：${it}`, (it) => `张三${it}`, (it) => `${it.slice(0, 18)} ${it.slice(18)}`, (it) => `${it}(已核)`];
+    fc.assert(
+      fc.property(number.filter((it) => !it.endsWith('X')), digits, number, fc.constantFrom(...dressed), (it, more, other, dress) => {
+        expect(code(dress(it + more))).toBe('citizen-number.length');
+        expect(code(dress(more + it))).toBe('citizen-number.length');
+        expect(code(`${other}、${it}${more}`)).toBe('citizen-number.several');
+      }),
+    );
+  });
+
+  it('that grew together with another is still two people, old numbers too', () => {
+    fc.assert(
+      fc.property(number.filter((it) => !it.endsWith('X')), number, fc.boolean(), (a, b, isOld) => {
+        const [first, second] = isOld ? [a.slice(0, 15), b.slice(0, 15)] : [a, b];
+        fc.pre(first !== second);
+        expect(findCitizenNumbers(first + second)).toEqual([first, second]);
+        expect(code(first + second)).toBe('citizen-number.several');
+      }),
+    );
+  });
 });
 
 describe('other documents are people, not errors', () => {

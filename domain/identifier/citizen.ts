@@ -48,15 +48,17 @@ function fromRuns(bare: string, options: CitizenOptions): Parsed<PersonNumber> {
   const runs = runsIn(bare);
   if (runs.length > 1) return several;
   const only = runs[0];
+  if (only !== undefined && only.length > 18) return wrongLength; // which of its digits is one too many, nobody knows
   if (only !== undefined) return only.length === 18 ? whole(only, options) : extended(only, options);
   const document = readDocument(bare);
   if (document) return ok({ kind: 'document', ...document, tier: 1 });
   return /^[\dX]+$/.test(bare) ? wrongLength : wrongCharacters;
 }
 
-const runsIn = (text: string): string[] => [...new Set(text.match(RUNS)?.flatMap(apart))].filter((run) => EIGHTEEN.test(run) || FIFTEEN.test(run));
-/** Numbers between which only a space or a line end stood have grown together. */
-const apart = (run: string): string[] => (run.length > 18 ? (run.match(/.{1,18}/g) ?? []) : [run]);
+const runsIn = (text: string): string[] => [...new Set(text.match(RUNS)?.flatMap(apart))].filter((run) => EIGHTEEN.test(run) || FIFTEEN.test(run) || run.length > 18);
+/** Numbers between which only a space or a line end stood have grown together: they come apart where nothing is left over. What is left over of a longer
+ *  number is never dropped: its first 18 digits are another person's. */
+const apart = (run: string): string[] => (run.length % 18 === 0 || run.length % 18 === 15 ? run.match(/.{1,18}/g)! : run.length % 15 === 0 ? run.match(/.{15}/g)! : [run]);
 
 /** The different numbers that stand in one cell (`张三、李四` share a line more often than one thinks), valid or not, in their order. */
 export const findCitizenNumbers = (raw: string): string[] => runsIn(compact(raw).toUpperCase().replace(/(?<=\d)[-_](?=[\dX])/g, ''));
