@@ -52,12 +52,18 @@ export const insertEvidence = (db: Database, rows: EvidenceRow[]) => sql`
   select x.warning, x.ref, x.batch, x.register, x.facts, x.names
   from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) as x(warning text, ref bigint, batch bigint, register text, facts jsonb, names text)`.execute(db);
 
-/** What this run could have found and did not is gone. Where the town was not assessable nothing is said: missing data proves nothing. */
+/** What this run could have found and did not is gone. Where the town was not assessable nothing is said: missing data proves nothing. Nor where what it
+ *  rested on was withdrawn, and no standing batch of that register speaks of that town and time. */
 export const markGone = (db: Database, run: bigint, model: string) => sql`
   update warning w set state = 'gone', assessed_run = ${run}
   where w.model = ${model} and w.last_run <> ${run} and w.state <> 'gone'
     and not exists (select from run_count c where c.run = ${run} and c.model = w.model and c.result = 'not_assessable'
-                    and c.reason ~ '^(missing|stale|not_covered)[.]' and c.region in (0, w.region / 1000 * 1000))`.execute(db);
+                    and c.reason ~ '^(missing|stale|not_covered)[.]' and c.region in (0, w.region / 1000 * 1000))
+    and not exists (select from warning_evidence e join batch b on b.id = e.batch
+                    where e.warning = w.id and b.state in ('retired', 'replaced') and not exists (
+                      select from batch_town t join batch s on s.id = t.batch
+                      where s.state = 'active' and s.register = b.register and (t.town = 0 or w.region is null or t.town = w.region / 1000 * 1000)
+                        and coalesce(t.period_from <= w.period_to, true) and coalesce(t.period_to >= w.period_from, true)))`.execute(db);
 
 /** Points every warning to the first of its matter; `columns` are the facts that name a programme, as register and column. */
 export const pointToFirst = (db: Database, columns: (readonly [register: string, column: string])[]) => sql`
