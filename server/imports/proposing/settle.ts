@@ -2,6 +2,7 @@ import type { Words } from '@mingjian/domain/words.ts';
 import { emptyList } from '../compared/empty-list.ts';
 import type { Delivered, Settled } from '../intake/import-file.ts';
 import type { Workshop } from '../intake/workshop.ts';
+import type { Catalogue } from '../../registers/catalogue.ts';
 import type { Mapping, Remembered } from './mapping.ts';
 import { driftOf, type FileDrift, type SheetDrift, withSheets } from './drift.ts';
 import { type MappingEntry, mappingFor, readMappingFile } from './mapping-file.ts';
@@ -9,6 +10,7 @@ import { leaversWords } from './leavers.ts';
 import { remember, remembered } from './memory.ts';
 import { propose } from './propose.ts';
 import type { Proposal } from './proposal.ts';
+import { spanWaits } from './spans.ts';
 import { correctedTables, isOutOfQuarantine } from '../quarantine/corrected.ts';
 import type { Sniff, SniffedTable } from '../reading/types.ts';
 
@@ -25,6 +27,14 @@ export const waitingFor = (mapping: Mapping, waits: Words[]): Proposal => ({ can
 
 /** A line without rows is a list of nothing where it looks like the header of some register; a remark, a leaf that nobody used, are no tables. */
 const looksLike = ({ candidates }: Proposal): boolean => (candidates[0]?.confidence ?? 0) >= 0.3;
+
+/** What a title says can make a table that is sure in every column mean something else; only a person can take it then. */
+function heldBack(table: SniffedTable, fileName: string, mapping: Mapping, catalogue: Catalogue): Proposal | null {
+  const left = leaversWords(table, fileName, mapping.register, catalogue);
+  if (left) return waitingFor(mapping, [left]);
+  const span = spanWaits(table, mapping, catalogue);
+  return span && waitingFor(span.mapping, [span.words]);
+}
 
 /** Settles the tables of one file. `lastTime` is how its sender's tables were mapped before this command. Rows that come back from quarantine corrected are known by their marks and need no mapping. */
 export async function settleTables(shop: Workshop, file: Delivered, sniff: Sniff, settling: Settling, lastTime: readonly Remembered[]): Promise<{ settled: Settled[]; waiting: Unsettled[]; drift: FileDrift[] }> {
@@ -44,9 +54,9 @@ export async function settleTables(shop: Workshop, file: Delivered, sniff: Sniff
       if (!isEmpty || (alone && looksLike(proposal!))) waiting.push({ table, proposal: proposal! });
       continue;
     }
-    const left = stated ? null : leaversWords(table, file.name, mapping.register, catalogue);
-    if (left) {
-      waiting.push({ table, proposal: waitingFor(mapping, [left]) });
+    const held = stated ? null : heldBack(table, file.name, mapping, catalogue);
+    if (held) {
+      waiting.push({ table, proposal: held });
       continue;
     }
     const said = isEmpty ? await emptyList(shop, table, catalogue.get(mapping.register), file) : null;
