@@ -81,9 +81,10 @@ test('months that overlap are no correction where they say the same; where they 
     `${HEADER}\n${[0, 1, 2].flatMap((m) => Array.from({ length: 8 }, (_, n) => payment(n, { month: `2024-0${from + m}-01`, paidAt: `2024-0${from + m}-28`, ...one(n) }))).join('\n')}\n`;
   await take(house, '财政局/一季度.csv', months(1));
   expect(codes(await take(house, '财政局/二至四月.csv', months(2)))).toEqual([]);
-  const { remarks } = await take(house, '财政局/三至五月.csv', months(3, (n) => ({ account: `62170099990000${n + 50}` })));
+  const { remarks, batches } = await take(house, '财政局/三至五月.csv', months(3, (n) => ({ account: `62170099990000${n + 50}` })));
   const [first, second] = remarks;
   expect(first).toMatchObject({ code: 'file.again', words: { zh: expect.stringContaining('有 16 行与本次时间重叠，其中有 16 行又在本次出现：16 行对象、所属期、金额等相同而别的栏不同') } });
   expect(second?.words.en).toContain('8 of the 8 rows (of 24) with days in common of batch');
   for (const { remedy } of remarks) expect(remedy.zh).not.toContain('replace');
+  for (const { remedy } of remarks) expect(remedy.zh).toContain(`mingjian imports retire ${batches[0]!.batch} --because 重复报送`);
 });

@@ -118,7 +118,7 @@ export function againWords(batch: bigint, again: Again): Complaint {
       zh: `批次 ${of}（“${file}”）的 ${rows} 行中${whole ? '' : `有 ${shared} 行与本次时间重叠，其中`}有 ${same + other} 行又在本次出现：${zh.join('；')}。多半是那份的更正或重送`,
       en: `${same + other} of the ${whole ? rows : `${shared} rows (of ${rows})`} ${whole ? 'rows ' : 'with days in common '}of batch ${of} ("${file}") stand here again: ${en.join('; ')}. Most likely this is a correction of that one`,
     },
-    remedy: isWhole(again) ? replaceIt(of, batch) : ASK,
+    remedy: isWhole(again) ? replaceIt(of, batch) : askWhich(batch),
   };
 }
 
@@ -127,8 +127,8 @@ const replaceIt = (of: string, batch: bigint): Complaint['remedy'] => ({
   en: `if so, let this one take its place: mingjian imports replace ${of} --by ${batch} --because correction; if these are other events, nothing needs to be done`,
 });
 
-/** The one cannot take the place of the other: what only the first speaks of would be lost. */
-const ASK: Complaint['remedy'] = {
-  zh: '那份还有本次没有的行（别的月份或乡镇），不能整份替换：请向报送单位问明哪份为准，请它重送一份全的，再替换那两份；确为另外发生的，不用处理',
-  en: 'that one has rows of other months or towns too and cannot be replaced whole: ask the sender which of the two is right and for one file of all, to replace both; if these are other events, nothing needs to be done',
-};
+/** The one cannot take the place of the other: what only the first speaks of would be lost. Where the later is a mere part of it, the later goes. */
+const askWhich = (batch: bigint): Complaint['remedy'] => ({
+  zh: `那份还有本次没有的行（别的月份或乡镇），不能整份替换。本次只是那份的一部分、没有更正什么的，停用本次：mingjian imports retire ${batch} --because 重复报送；否则请向报送单位问明哪份为准，请它重送一份全的，再替换那两份；确为另外发生的，不用处理`,
+  en: `that one has rows of other months or towns too and cannot be replaced whole. Where this one is only a part of it and corrects nothing, retire this one: mingjian imports retire ${batch} --because duplicate; else ask the sender which of the two is right and for one file of all, to replace both; if these are other events, nothing needs to be done`,
+});

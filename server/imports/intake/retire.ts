@@ -1,12 +1,15 @@
 import { sql } from 'kysely';
 import type { House } from '../../house.ts';
 import { Refused } from '../../refused.ts';
+import { refuseLoss } from '../compared/loss.ts';
 import { endSupplements } from '../store.ts';
 
 /** Ends a batch: no later run reads it. Its files stay, so that what warnings cite of it can still be read.
- *  With `by` it gives way to another standing batch of the same register. One transaction, by condition: of two at once one is refused. */
-export async function endBatch(house: House, batch: bigint, because: string, by: bigint | null = null): Promise<void> {
+ *  With `by` it gives way to another standing batch of the same register. One transaction, by condition: of two at once one is refused.
+ *  `confirmed`: that what the other does not speak of may be lost, see refuseLoss. */
+export async function endBatch(house: House, batch: bigint, because: string, by: bigint | null = null, confirmed = false): Promise<void> {
   await house.db.transaction().execute(async (tx) => {
+    if (by !== null && !confirmed) await refuseLoss(tx, batch, by);
     const { rows } = await sql<{ id: bigint }>`
       update batch set state = ${by === null ? 'retired' : 'replaced'}, replaced_by = ${by}, ended_at = ${house.clock()}, ended_because = ${because}
       where id = ${batch} and state = 'active'

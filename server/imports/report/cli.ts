@@ -137,9 +137,10 @@ function addEnding(imports: Command, open: () => Promise<House>): void {
     .summary(say({ zh: '以另一在用批次替换', en: 'let another standing batch take its place' }))
     .requiredOption('--by <batch>', say({ zh: '替换它的批次号', en: 'the batch that takes its place' }), batchNumber)
     .requiredOption('--because <text>', say({ zh: '原因', en: 'why' }))
-    .action(async (batch: bigint, { by, because }: { by: bigint; because: string }) => {
+    .option('--confirm-drop', say({ zh: '已核对：新批次没有共同的乡镇和时间、或不到原批次的一半行，其余的行可以不再计入', en: 'the new batch has no town and time in common, or less than half of the rows, and the others may go' }))
+    .action(async (batch: bigint, { by, because, confirmDrop }: { by: bigint; because: string; confirmDrop?: boolean }) => {
       await using house = await open();
-      await endBatch(house, batch, because, by);
+      await endBatch(house, batch, because, by, confirmDrop);
       print(say({ zh: `批次 ${batch} 已由 ${by} 替换。`, en: `Batch ${batch} is replaced by ${by}.` }));
     });
 }
