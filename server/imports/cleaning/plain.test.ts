@@ -3,7 +3,7 @@ import type { Column } from '@mingjian/domain/model/register.ts';
 import { loadCatalogue } from '../../registers/catalogue.ts';
 import { plainCleaner } from './plain.ts';
 
-const column = (type: 'date' | 'money'): Column => ({ type, privacy: 'fact', title: { zh: '列', en: 'column' }, headers: { zh: [], en: [] } }) as unknown as Column;
+const column = (type: 'date' | 'money' | 'number' | 'integer'): Column => ({ type, privacy: 'fact', title: { zh: '列', en: 'column' }, headers: { zh: [], en: [] } }) as unknown as Column;
 
 test('“长期” is an end, and no beginning', async () => {
   const begins = await plainCleaner(column('date'), undefined, { begins: true })!(['2024-01-01', '长期']);
@@ -30,4 +30,11 @@ test('what a village books its money under is known by its short words as well',
   const { kind } = loadCatalogue().get('village_voucher').columns;
   const cleaned = await plainCleaner(kind!, undefined)!(['劳务', '租金', '招待', '维修', '水费']);
   expect(cleaned.outputs[0]).toEqual(['labour', 'rent', 'reception', 'works', 'other_expense']);
+});
+
+test('a telephone among counts is refused, for facts hold counts as they are', async () => {
+  for (const type of ['number', 'integer'] as const) {
+    const cleaned = await plainCleaner(column(type), undefined)!(['13800138000', '12']);
+    expect(cleaned.complaints.map((complaint) => complaint?.code ?? null)).toEqual(['number.somebodys', null]);
+  }
 });

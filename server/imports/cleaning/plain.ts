@@ -18,8 +18,8 @@ export function plainCleaner(column: Column, unit: string | undefined, bounds: B
     case 'money': return cleanEach(1, moneyParser(column, unit), (fen) => [String(fen)]);
     case 'area': return cleanEach(2, areaParser(column, unit), ({ m2, unit }) => [m2, unit]);
     case 'date': case 'month': return dayCleaner(column.type, bounds);
-    case 'number': return cleanEach(1, parseNumber, one);
-    case 'integer': return cleanEach(1, parseInteger, (n) => [String(n)]);
+    case 'number': return cleanEach(1, notSomebodys(parseNumber), one);
+    case 'integer': return cleanEach(1, notSomebodys(parseInteger), (n) => [String(n)]);
     case 'boolean': return cleanEach(1, column.values ? booleanOf(column.values) : parseBoolean, (yes) => [String(yes)]);
     case 'code': return cleanEach(1, codeOf(column.values ?? {}), one);
     case 'region_code': return cleanEach(1, parseRegionCode, (code) => [String(code)]);
@@ -69,6 +69,13 @@ function moneyParser(column: Column, header: string | undefined): (raw: string) 
 const NUMBER_OF_SOMEBODY = /^[\s'’]*(?:1[3-9]\d{9}|\d{12,})\s*$/;
 const notMoney: Complaint = {
   code: 'money.number', words: { zh: '金额一栏像是电话或账号', en: 'A telephone or account number seems to stand in the amount column' }, remedy: { zh: '多半是单元格错位：请对照原表改正该行', en: 'Most likely cells have shifted: correct the row against the original' },
+};
+
+/** Facts hold counts as they are: a telephone among them would name somebody. */
+const notSomebodys = <T>(parse: (raw: string) => Parsed<T | null>) => (raw: string): Parsed<T | null> =>
+  raw.length > 10 && NUMBER_OF_SOMEBODY.test(raw) ? { ok: false, complaint: notCount } : parse(raw);
+const notCount: Complaint = {
+  code: 'number.somebodys', words: { zh: '数量一栏像是电话、证件号或账号', en: 'A telephone, citizen or account number seems to stand in a column of counts' }, remedy: notMoney.remedy,
 };
 
 /** Reversals are delivered as negative rows, so it is no mistake by itself; but nobody should overlook it. */

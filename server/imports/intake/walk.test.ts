@@ -2,6 +2,7 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { expect, test } from 'vitest';
+import { checkCharacter } from '@mingjian/domain/identifier/citizen.ts';
 import { findFiles } from './walk.ts';
 
 test('a file has the same sender whichever folder above it is named', async () => {
@@ -18,5 +19,15 @@ test('a file has the same sender whichever folder above it is named', async () =
   // no folder is called like an office: the first below the named one
   expect(await senderOf('第二季度', '名册.csv')).toBe('某科室');
   expect(await senderOf('第二季度', '散页.csv')).toBe(null);
+  rmSync(at, { recursive: true });
+});
+
+test('a citizen number in the name of a file is starred wherever the file is spoken of, and the file is read', async () => {
+  const at = mkdtempSync(join(tmpdir(), 'mingjian-walk-'));
+  const number = `43992119500101100${checkCharacter('43992119500101100')}`;
+  writeFileSync(join(at, `${number}死亡情况20250331.csv`), 'a,b\n1,2\n');
+  const [file] = await findFiles([at], undefined, undefined);
+  expect(file!.name).toBe(`439*************${number.slice(-2)}死亡情况20250331.csv`);
+  expect(file!.path).toContain(number);
   rmSync(at, { recursive: true });
 });

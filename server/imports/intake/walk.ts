@@ -1,5 +1,6 @@
 import { readdir, stat } from 'node:fs/promises';
 import { basename, dirname, join, resolve, sep } from 'node:path';
+import { hideNumbers } from '@mingjian/domain/identifier/hidden.ts';
 import { Refused } from '../../refused.ts';
 import type { Delivered } from './import-file.ts';
 
@@ -14,11 +15,14 @@ export async function findFiles(paths: readonly string[], sender: string | undef
   for (const path of paths) {
     const found = await stat(path).catch(() => null);
     if (!found) throw noSuchPath(path);
-    if (!found.isDirectory()) files.push({ path, name: basename(path), sender: sender ?? senderOf([basename(dirname(resolve(path)))], null), delivered });
-    else for (const { name, link } of await below(path)) files.push({ path: join(path, name), name: name.split(sep).join('/'), sender: sender ?? senderOf([basename(resolve(path)), ...folders(name)], folders(name)[0] ?? null), delivered, link });
+    if (!found.isDirectory()) files.push({ path, name: calledBy(basename(path)), sender: sender ?? senderOf([basename(dirname(resolve(path)))], null), delivered });
+    else for (const { name, link } of await below(path)) files.push({ path: join(path, name), name: calledBy(name.split(sep).join('/')), sender: sender ?? senderOf([basename(resolve(path)), ...folders(name)], folders(name)[0] ?? null), delivered, link });
   }
   return files;
 }
+
+/** A file's name stands in lists, exports and logs: a citizen number in it is starred, as in a cell that is shown. */
+const calledBy = (name: string): string => hideNumbers(name, (number) => `${number.slice(0, 3)}${'*'.repeat(number.length - 5)}${number.slice(-2)}`);
 
 const folders = (name: string): string[] => name.split(sep).slice(0, -1);
 
