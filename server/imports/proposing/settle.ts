@@ -30,7 +30,7 @@ const looksLike = ({ candidates }: Proposal): boolean => (candidates[0]?.confide
 
 /** What a title says can make a table that is sure in every column mean something else; only a person can take it then. */
 function heldBack(table: SniffedTable, fileName: string, mapping: Mapping, catalogue: Catalogue): Proposal | null {
-  const left = leaversWords(table, fileName, mapping.register, catalogue);
+  const left = leaversWords(table, fileName, mapping, catalogue);
   if (left) return waitingFor(mapping, [left]);
   const span = spanWaits(table, mapping, catalogue);
   return span && waitingFor(span.mapping, [span.words]);
