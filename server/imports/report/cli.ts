@@ -5,7 +5,7 @@ import type { Commands } from '../../commands.ts';
 import type { House } from '../../house.ts';
 import { Refused } from '../../refused.ts';
 import { print, say } from '../../say.ts';
-import { listImports, type ListedBatch } from './list.ts';
+import { listedJson, listImports, type ListedBatch } from './list.ts';
 import { dismiss } from '../quarantine/settle.ts';
 import { listRefused } from '../quarantine/store.ts';
 import { writeQuarantine } from '../quarantine/workbook.ts';
@@ -36,11 +36,9 @@ function addList(program: Command, open: () => Promise<House>): Command {
     .action(async (options: { all?: boolean; json?: boolean }) => {
       await using house = await open();
       const tables = await listImports(house.db, options.all);
-      print(options.json ? JSON.stringify(tables.map(asJson), null, 2) : listText(tables, titlesOf(house)));
+      print(options.json ? listedJson(tables) : listText(tables, titlesOf(house)));
     });
 }
-
-const asJson = ({ file, sheet, register, encoding, delimiter, header_rows, rows, accepted, quarantined, columns }: ListedBatch) => ({ file, sheet, register, encoding, delimiter, header_rows, rows, accepted, quarantined, columns });
 
 /** What registers are called here; one that the county broke stops no list. */
 const titlesOf = ({ home }: House): Titles => readCatalogue([SHIPPED, home.registers]).catalogue.registers;

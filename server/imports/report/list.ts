@@ -3,7 +3,7 @@ import { sql } from 'kysely';
 import type { Database } from '../../db.ts';
 import type { Mapping } from '../proposing/mapping.ts';
 
-/** One delivered table, as `imports --json` prints it; `header_rows` are line or sheet rows from 1. A table that waits has no register yet. */
+/** One delivered table, as it was read; `header_rows` are line or sheet rows from 1. A table that waits has no register yet. */
 export type ListedTable = {
   file: string; sheet: string | null; register: string | null; encoding: string | null; delimiter: string | null;
   header_rows: number[]; rows: number; accepted: number; quarantined: number;
@@ -30,3 +30,10 @@ type Listed = Omit<ListedBatch, Counted | 'columns' | 'waits'> & Record<Counted,
 
 const headersOf = (mapping: Mapping | null): ListedTable['columns'] =>
   Object.fromEntries(Object.entries(mapping?.columns ?? {}).map(([column, from]) => [column, 'constant' in from ? null : { header: from.header, at: from.indexes.map((i) => i + 1) }]));
+
+/** What `imports --json` prints. `batch`, in digits as the commands take it, is what `imports show`, `retire` and `replace` ask for; null where a table waits. */
+export const listedJson = (tables: readonly ListedBatch[]): string =>
+  JSON.stringify(tables.map(({ file, sheet, register, encoding, delimiter, header_rows, rows, accepted, quarantined, columns, batch, state, sender, as_at, as_at_from, waits }) => ({
+    file, sheet, register, encoding, delimiter, header_rows, rows, accepted, quarantined, columns,
+    batch: batch === null ? null : String(batch), state, sender, as_at, as_at_from, waits,
+  })), null, 2);
