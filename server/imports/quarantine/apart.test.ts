@@ -59,8 +59,8 @@ async function listed(house: House): Promise<{ _ref: bigint; name: bigint }[]> {
   return await duck.rows('select _ref, name from dibao order by _ref');
 }
 
-const first = { 姓名: '张伟', 身份证号: numberOf(70) };
-const second = { 姓名: '张芳', 身份证号: numberOf(71) };
+const first = { 姓名: '张伟', 身份证号: numberOf(70), 月保障金额: '300' };
+const second = { 姓名: '张芳', 身份证号: numberOf(71), 月保障金额: '200' };
 
 async function delivered(house: House): Promise<void> {
   await take(house, { [ROSTER]: [HEADER, ...Array.from({ length: 30 }, (_, n) => member(n)), TWO].join('\n') + '\n' });
@@ -83,11 +83,30 @@ test('a row of two people that somebody copied and set right comes in as two row
 test('of two rows that were made of one the right one goes on, the wrong one stays as an entry of its own and is set right later', async () => {
   await using house = await testHouse();
   await delivered(house);
-  const back = await take(house, { '改正.xlsx': await edited(house, { 32: [first, { ...second, 月保障金额: '五百块钱吧' }] }) });
+  const back = await take(house, { '改正.xlsx': await edited(house, { 32: [first, { ...second, 起保日期: '那年春天' }] }) });
   expect(back).toMatchObject({ outcome: 'imported', batches: [{ sources: [{ accepted: 1, quarantined: 1 }] }] });
-  expect(await listRefused(house.db)).toMatchObject([{ row: 32, name: 'monthly' }]);
-  const again = await take(house, { '再改.xlsx': await edited(house, { 32: [{ 月保障金额: '500' }] }) });
+  expect(await listRefused(house.db)).toMatchObject([{ row: 32, header: '起保日期' }]);
+  const again = await take(house, { '再改.xlsx': await edited(house, { 32: [{ 起保日期: '2023-01-01' }] }) });
   expect(again).toMatchObject({ outcome: 'imported', batches: [{ sources: [{ rows: 1, accepted: 1, quarantined: 0 }] }] });
+  expect(await listed(house)).toHaveLength(32);
+  expect(await listRefused(house.db)).toEqual([]);
+});
+
+test('rows that were made of one and bear its whole amount each are refused with both sums, the number stays one; shared out they come in', async () => {
+  await using house = await testHouse();
+  await delivered(house);
+  const { id } = (await listRefused(house.db))[0]!;
+  for (const [amounts, said] of [
+    [['500', '500'], '拆成的 2 行金额合计 1000 元，原来送来的是 500 元'],
+    [['300', '250.5'], '拆成的 2 行金额合计 550.50 元，原来送来的是 500 元'],
+    [['500', '几百块'], '拆成的 2 行里有金额无法识别，不能核对是否合计 500 元'],
+  ] as const) {
+    await take(house, { '改正.xlsx': await edited(house, { 32: [{ ...first, 月保障金额: amounts[0] }, { ...second, 月保障金额: amounts[1] }] }) });
+    expect(await listRefused(house.db)).toMatchObject([{ id, row: 32, name: 'monthly', code: 'quarantine.sum', reason: { zh: said } }]);
+    expect(await listed(house)).toHaveLength(30);
+  }
+  const back = await take(house, { '再改.xlsx': await edited(house, { 32: [first, second] }) });
+  expect(back).toMatchObject({ outcome: 'imported', batches: [{ sources: [{ accepted: 2, quarantined: 0 }] }] });
   expect(await listed(house)).toHaveLength(32);
   expect(await listRefused(house.db)).toEqual([]);
 });

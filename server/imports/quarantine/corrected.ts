@@ -9,8 +9,8 @@ import type { Sniff, SniffedTable } from '../reading/types.ts';
 /** The first columns of a quarantine workbook. The number in the first leads a corrected row back to its batch, and so to its mapping. */
 export const MARKS = ['隔离编号', '原文件', '原行号', '问题', '处理办法'] as const;
 
-/** The table that corrected rows were refused from; they count as part of its batch, and keep its day and its sender. */
-export type Origin = { batch: bigint; source: number; asAt: string; asAtFrom: AsAt['from']; sender: string | null };
+/** The table that corrected rows were refused from; they count as part of its batch, and keep its day and its sender. `mapping` is that of the delivered columns. */
+export type Origin = { batch: bigint; source: number; asAt: string; asAtFrom: AsAt['from']; sender: string | null; mapping: Mapping };
 
 /** The tables of a delivered file that are corrected rows out of quarantine: settled as the batch they were refused from.
  *  @throws Refused `quarantine.unknown` where no row of such a table is in the quarantine of a standing batch: it must not be taken for a delivery */
@@ -23,8 +23,7 @@ export async function correctedTables(db: Database, sniff: Sniff): Promise<Settl
       if (table.sample.length > 0) sniff.complaints.push({ ...unknownSheet(table.sheet ?? ''), code: 'quarantine.unknown' });
       continue;
     }
-    const { mapping, ...supplements } = origin;
-    settled.push({ table, mapping: shifted(mapping), supplements });
+    settled.push({ table, mapping: shifted(origin.mapping), supplements: origin });
   }
   if (returning.length > 0 && settled.length === 0) throw unknown();
   return settled;
@@ -34,8 +33,8 @@ export async function correctedTables(db: Database, sniff: Sniff): Promise<Settl
 export const isOutOfQuarantine = ({ headers }: SniffedTable): boolean => MARKS.every((mark, i) => headers[i]?.name === mark);
 const numbersIn = ({ sample }: SniffedTable): bigint[] => sample.flatMap(([first = '']) => (/^\d{1,18}$/.test(first) ? [BigInt(first)] : []));
 
-async function findOrigin(db: Database, numbers: bigint[]): Promise<(Origin & { mapping: Mapping }) | null> {
-  const { rows } = await sql<Origin & { mapping: Mapping }>`
+async function findOrigin(db: Database, numbers: bigint[]): Promise<Origin | null> {
+  const { rows } = await sql<Origin>`
     select b.id as batch, q.source, b.as_at as "asAt", b.as_at_from as "asAtFrom", d.sender, s.mapping
     from quarantine q join batch b on b.id = q.batch join delivery d on d.id = b.delivery join source s on s.batch = q.batch and s.number = q.source
     where q.id = any(${numbers}::bigint[]) and b.state = 'active' order by array_position(${numbers}::bigint[], q.id) limit 1`.execute(db);

@@ -9,6 +9,7 @@ import type { RefusedRow } from './collect.ts';
 import { MARKS, type Origin } from './corrected.ts';
 import { type DeliveredCells, openEntry } from './seal.ts';
 import { type Entry, findEntries } from './store.ts';
+import { amountsOf, sumFault } from './sums.ts';
 import { cellOf } from './workbook.ts';
 import { type PlainWords, plainWords } from './words.ts';
 
@@ -50,25 +51,39 @@ export async function takeBack(duck: Duck, db: Database, keys: Keys, catalogue: 
   const numbers = lines.flatMap(([, mark = '']) => (isNumber(mark) ? [BigInt(mark)] : []));
   const entries = new Map((await findEntries(db, returned.origin, numbers)).map((one) => [one.id, one]));
   const words = await plainWords(db, catalogue);
-  const laid: string[][] = [];
-  const still: RefusedRow[] = [];
+  const came: Came[] = [];
   for (const line of lines) {
     const entry = openOne(line, entries, returned);
     if (!entry) continue;
     const cells = openEntry(keys, entry);
     fill(line, cells, words);
-    if (isHeld(line, entry, returned)) continue;
-    if (entry.name === '' && stillUnfit(line, entry, cells)) {
-      const refused = asBefore(line, entry, words);
-      add(returned.still, entry.id, refused);
-      still.push(refused);
-    } else {
-      add(returned.laid, entry.id, Number(line[0]));
-      laid.push(line);
-    }
+    if (!isHeld(line, entry, returned)) came.push({ line, entry, cells });
   }
+  const amounts = amountsOf(catalogue.registers.get(returned.origin.mapping.register)!, returned.origin.mapping);
+  const laid: string[][] = [];
+  const still: RefusedRow[] = [];
+  for (const parts of Map.groupBy(came, ({ entry }) => entry.id).values()) {
+    const { good, wrong } = judge(parts, amounts, words);
+    laid.push(...good.map(({ line }) => line));
+    still.push(...wrong);
+    for (const { line, entry } of good) add(returned.laid, entry.id, Number(line[0]));
+    for (const one of wrong) add(returned.still, parts[0]!.entry.id, one);
+  }
+  laid.sort(([a], [b]) => Number(a) - Number(b));
   await write(duck, names, laid);
   return still;
+}
+
+/** One line of the workbook, of an entry that is open. */
+type Came = { line: string[]; entry: Entry; cells: DeliveredCells };
+
+/** The rows of one number. Several whose amounts are not together what was delivered stay one entry, as it was: apart, each would pass the next time. */
+function judge(parts: Came[], amounts: ReturnType<typeof amountsOf>, words: PlainWords): { good: Came[]; wrong: RefusedRow[] } {
+  const { line, cells: { delivered, corrected } } = parts[0]!;
+  const fault = parts.length > 1 ? sumFault(amounts, delivered, parts.map((one) => one.line.slice(FRONT))) : null;
+  if (fault) return { good: [], wrong: [{ ...fault, row: Number(line[0]), shown: maskCell(delivered[fault.col! - 1] ?? '', words), cells: corrected ?? delivered }] };
+  const unfit = new Set(parts.filter((one) => one.entry.name === '' && stillUnfit(one.line, one.entry, one.cells)));
+  return { good: parts.filter((one) => !unfit.has(one)), wrong: [...unfit].map((one) => asBefore(one.line, one.entry, words)) };
 }
 
 const FRONT = 1 + MARKS.length;
