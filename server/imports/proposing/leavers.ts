@@ -17,7 +17,8 @@ type Saying = {
 const LEFT = /停[发保付]|退出|退保|注销|取消|核减|清退|销户|终止|撤销|剔除|减员|不再享受|不符合条件/u;
 
 const fromCells = ({ columns }: Mapping, name: string | undefined): boolean => name !== undefined && columns[name] !== undefined && 'indexes' in columns[name];
-const tellsOutcome = (_: Register, mapping: Mapping): boolean => fromCells(mapping, 'status') || fromCells(mapping, 'result');
+/** The rows say how it ended; a bank's list of results takes it from a title that says 退回. */
+const tellsOutcome = (_: Register, mapping: Mapping): boolean => fromCells(mapping, 'status') || 'result' in mapping.columns;
 
 const SAYINGS: Saying[] = [
   { says: LEFT, unless: (_, __, isOfEnds) => isOfEnds, like: (title) => ({
