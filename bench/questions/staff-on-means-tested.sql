@@ -14,7 +14,7 @@ paid as (
   where p.pid_tier <= 2 and p.amount > 0 and (p.status is null or p.status = 'paid')
 ),
 met as (
-  select p.*, greatest(p.m1, coalesce(cast(date_trunc('month', s.hire) + interval 7 month as date), p.m1)) as first_month,
+  select p.*, greatest(p.m1, coalesce(cast(date_trunc('month', s.hire) + interval 7 month as date), date_trunc('month', coalesce(s.pay_month, s.seen_from)))) as first_month,
          least(p.m2, coalesce(cast(date_trunc('month', coalesce(s.leave, s.seen_to)) - interval 1 month as date), p.m2)) as last_month,
          coalesce(s.staff_type = 'retired', false) or coalesce(s.staff_type = 'temp' and s.gross < 300000, false) as innocent,
          coalesce(s.staff_type = 'temp', false) and s.gross is null as unknown

@@ -1,4 +1,4 @@
--- staff-on-means-tested version 2, compiled for DuckDB. Written by `mingjian models compile --write`: change model.yaml, not this file.
+-- staff-on-means-tested version 3, compiled for DuckDB. Written by `mingjian models compile --write`: change model.yaml, not this file.
 -- As of 2025-12-31 with the settings as shipped; a run puts in its own day and the county's settings.
 with
 unfit as (
@@ -10,7 +10,7 @@ unfit as (
   ) found where reason is not null group by town
 ),
 met as (
-  select policy.means_tested as policy__means_tested, pay.period_from as pay__period_from, pay.period_from_precision as pay__period_from_precision, pay.period_to as pay__period_to, pay.period_to_precision as pay__period_to_precision, staff.hire as staff__hire, staff.hire_precision as staff__hire_precision, staff.leave as staff__leave, staff.leave_precision as staff__leave_precision, staff.seen_to as staff__seen_to, staff.staff_type as staff__staff_type, staff.gross as staff__gross, pay.pid as pay__pid, pay.policy as pay__policy, pay.amount as pay__amount, pay.village as pay__village, pay._ref as pay__ref, policy._ref as policy__ref, staff._ref as staff__ref, policy.after_death_ok as policy__after_death_ok, pay.pid_tier as pay__pid_tier, pay.paid_at as pay__paid_at, pay.paid_at_precision as pay__paid_at_precision, pay.pay_id as pay__pay_id, case when pay.name <> staff.name then 3 else greatest(pay.pid_tier, staff.pid_tier) end as tier
+  select policy.means_tested as policy__means_tested, pay.period_from as pay__period_from, pay.period_from_precision as pay__period_from_precision, pay.period_to as pay__period_to, pay.period_to_precision as pay__period_to_precision, staff.hire as staff__hire, staff.hire_precision as staff__hire_precision, staff.pay_month as staff__pay_month, staff.seen_from as staff__seen_from, staff.leave as staff__leave, staff.leave_precision as staff__leave_precision, staff.seen_to as staff__seen_to, staff.staff_type as staff__staff_type, staff.gross as staff__gross, pay.pid as pay__pid, pay.policy as pay__policy, pay.amount as pay__amount, pay.village as pay__village, pay._ref as pay__ref, policy._ref as policy__ref, staff._ref as staff__ref, policy.after_death_ok as policy__after_death_ok, pay.pid_tier as pay__pid_tier, pay.paid_at as pay__paid_at, pay.paid_at_precision as pay__paid_at_precision, pay.pay_id as pay__pay_id, case when pay.name <> staff.name then 3 else greatest(pay.pid_tier, staff.pid_tier) end as tier
   from (select * from subsidy_pay where (status is null or status = 'paid') and amount > 0) pay
   join (select * from (select x.*, row_number() over (partition by policy order by from_date desc nulls last, after_death_ok, means_tested, _ref) as nth from subsidy_policy x) o where nth = 1) policy
     on pay.policy = policy.policy
@@ -32,7 +32,7 @@ worked_out_2 as (
   select c.*,
     coalesce(c.pay__period_to, c.pay__period_from) as t_until,
     coalesce(c.pay__period_to_last, c.pay__period_from_last) as t_until_last,
-    coalesce(cast(cast(date_trunc('month', c.staff__hire_last) as date) + (6 + 1) * interval '1' month as date), date '1900-01-01') as t_settled,
+    coalesce(cast(cast(date_trunc('month', c.staff__hire_last) as date) + (6 + 1) * interval '1' month as date), cast(date_trunc('month', coalesce(last_day(c.staff__pay_month), c.staff__seen_from)) as date)) as t_settled,
     last_day(cast(coalesce(c.staff__leave, c.staff__seen_to) + -1 * interval '1' month as date)) as t_left_before,
     cast(date_trunc('month', c.pay__period_from) as date) as t_start
   from worked_out_1 c
