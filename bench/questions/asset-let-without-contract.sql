@@ -3,8 +3,8 @@ select distinct a.asset_id as subject, cast(null as date) as period_from, cast(n
 from collective_asset a
 where a.status = 'leased' and a.seen_to is null
   and exists (select 1 from coverage c where c.register = 'contract' and a.village between c.region_from and c.region_to)
-  and not exists (select 1 from contract c where c.type = 'lease' and c.village = a.village and c.asset_id = a.asset_id)
-  and not exists (select 1 from contract c where c.type = 'lease' and c.village = a.village and c.parcel_id = a.parcel_id)
+  and not exists (select 1 from contract c where c.type = 'lease' and (c.village is null or c.village = a.village) and c.asset_id = a.asset_id)
+  and not exists (select 1 from contract c where c.type = 'lease' and (c.village is null or c.village = a.village) and c.parcel_id = a.parcel_id)
   and not exists (select 1 from trade t where t.village = a.village and t.asset_id = a.asset_id
     and t.deal_at <= cast(getvariable('as_of') as date) and t.deal_at >= cast(getvariable('as_of') as date) - 60)
   and not exists (select 1 from trade t where t.village = a.village and t.parcel_id = a.parcel_id

@@ -1,4 +1,4 @@
--- asset-let-without-contract version 1, compiled for DuckDB. Written by `mingjian models compile --write`: change model.yaml, not this file.
+-- asset-let-without-contract version 2, compiled for DuckDB. Written by `mingjian models compile --write`: change model.yaml, not this file.
 -- As of 2025-12-31 with the settings as shipped; a run puts in its own day and the county's settings.
 with
 unfit as (
@@ -10,7 +10,7 @@ unfit as (
   ) found where reason is not null group by town
 ),
 met as (
-  select asset.status as asset__status, asset.asset_id as asset__asset_id, asset.village as asset__village, asset._ref as asset__ref, asset.parcel_id as asset__parcel_id, 1 as tier
+  select asset.village as asset__village, asset.asset_id as asset__asset_id, asset._ref as asset__ref, asset.parcel_id as asset__parcel_id, 1 as tier
   from (select * from collective_asset where status = 'leased' and seen_to is null) asset
   where not exists (select 1 from (select * from contract where type = 'lease') lease where asset.asset_id = lease.asset_id and lease.village = asset.village)
     and not exists (select 1 from (select * from contract where type = 'lease') parcel_lease where asset.parcel_id = parcel_lease.parcel_id and parcel_lease.village = asset.village)
@@ -18,11 +18,11 @@ met as (
 candidates as (
   select c.* from (
     select c.*,
-      c.asset__status = 'leased' as f_let
+      case when (c.asset__village is null) then null else true end as f_placed
     from met c
   ) c
   left join unfit on unfit.town = coalesce(c.asset__village - c.asset__village % 1000, 0)
-  where coalesce(c.f_let, true)
+  where coalesce(c.f_placed, true)
     and unfit.town is null
     and c.tier <= 3
 ),
@@ -38,6 +38,14 @@ found_3 as (
   select distinct c.asset__ref from candidates c
   join resource_parcel parcel on c.asset__parcel_id = parcel.parcel_id and parcel.owner in ('household', 'state')
 ),
+found_4 as (
+  select distinct c.asset__ref from candidates c
+  join (select * from contract where type = 'lease' and village is null) lease_somewhere on c.asset__asset_id = lease_somewhere.asset_id
+),
+found_5 as (
+  select distinct c.asset__ref from candidates c
+  join (select * from contract where type = 'lease' and village is null) parcel_lease_somewhere on c.asset__parcel_id = parcel_lease_somewhere.parcel_id
+),
 said as (
   select c.*, 'asset' as subject_kind,
     cast(c.asset__asset_id as varchar) as subject,
@@ -49,18 +57,22 @@ said as (
 ),
 judged as (
   select c.subject_kind, c.subject, c.matter, c.region, c.period_from, c.period_to, c.tier, c.asset__ref,
-    case when c.f_let is null then 'unknown.let'
+    case when c.f_placed is null then 'unknown.placed'
       when c.subject is null then 'unknown.subject'
       when found_1.asset__ref is not null then 'traded'
       when found_2.asset__ref is not null then 'parcel-traded'
-      when found_3.asset__ref is not null then 'not-collective' end as reason
+      when found_3.asset__ref is not null then 'not-collective'
+      when found_4.asset__ref is not null then 'lease-without-village'
+      when found_5.asset__ref is not null then 'parcel-lease-without-village' end as reason
   from said c
   left join found_1 on found_1.asset__ref = c.asset__ref
   left join found_2 on found_2.asset__ref = c.asset__ref
   left join found_3 on found_3.asset__ref = c.asset__ref
+  left join found_4 on found_4.asset__ref = c.asset__ref
+  left join found_5 on found_5.asset__ref = c.asset__ref
 ),
 ruled as (
-  select c.*, case when c.reason is null then 'hit' when c.reason in ('unknown.let', 'unknown.subject') then 'not_assessable' else 'let_go' end as result
+  select c.*, case when c.reason is null then 'hit' when c.reason in ('unknown.placed', 'unknown.subject') then 'not_assessable' else 'let_go' end as result
   from judged c
 ),
 settled as not materialized (
