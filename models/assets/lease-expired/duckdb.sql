@@ -1,4 +1,4 @@
--- lease-expired version 1, compiled for DuckDB. Written by `mingjian models compile --write`: change model.yaml, not this file.
+-- lease-expired version 2, compiled for DuckDB. Written by `mingjian models compile --write`: change model.yaml, not this file.
 -- As of 2025-12-31 with the settings as shipped; a run puts in its own day and the county's settings.
 with
 unfit as (
@@ -10,7 +10,7 @@ unfit as (
   ) found where reason is not null group by town
 ),
 met as (
-  select lease.to_date as lease__to_date, lease.to_date_precision as lease__to_date_precision, asset._ref as asset__ref, parcel._ref as parcel__ref, asset.status as asset__status, parcel.occupied as parcel__occupied, lease.contract_no as lease__contract_no, lease.rent_year as lease__rent_year, lease.village as lease__village, lease._ref as lease__ref, lease.asset_id as lease__asset_id, lease.from_date as lease__from_date, lease.from_date_precision as lease__from_date_precision, lease.parcel_id as lease__parcel_id, 1 as tier
+  select lease.village as lease__village, lease.to_date as lease__to_date, lease.to_date_precision as lease__to_date_precision, asset._ref as asset__ref, parcel._ref as parcel__ref, asset.status as asset__status, parcel.occupied as parcel__occupied, lease.contract_no as lease__contract_no, lease.rent_year as lease__rent_year, lease._ref as lease__ref, lease.asset_id as lease__asset_id, lease.from_date as lease__from_date, lease.from_date_precision as lease__from_date_precision, lease.parcel_id as lease__parcel_id, 1 as tier
   from (select * from contract where type = 'lease' and (status is null or status not in ('ended', 'renewed')) and seen_to is null) lease
   left join (select * from collective_asset where seen_to is null) asset
     on lease.asset_id = asset.asset_id
@@ -32,23 +32,25 @@ worked_out_2 as (
 candidates as (
   select c.* from (
     select c.*,
+      case when (c.lease__village is null) then null else true end as f_placed,
       case when cast(c.lease__to_date_last + interval '30' day as date) < date '2025-12-31' then true when cast(c.lease__to_date + interval '30' day as date) >= date '2025-12-31' then false end as f_ended,
       case when (c.asset__ref is null and c.parcel__ref is null) then null else coalesce(c.asset__status = 'leased', false) or coalesce(c.parcel__occupied, false) end as f_in_use
     from worked_out_2 c
   ) c
   left join unfit on unfit.town = coalesce(c.lease__village - c.lease__village % 1000, 0)
-  where coalesce(c.f_ended, true)
+  where coalesce(c.f_placed, true)
+    and coalesce(c.f_ended, true)
     and coalesce(c.f_in_use, true)
     and unfit.town is null
     and c.tier <= 3
 ),
 found_1 as (
   select distinct c.lease__ref from candidates c
-  join (select * from contract where type = 'lease') next on c.lease__asset_id = next.asset_id and next.village = c.lease__village and next.from_date > c.lease__from_date and next.to_date > c.lease__to_date
+  join (select * from contract where type = 'lease') next on c.lease__asset_id = next.asset_id and (next.village is null or next.village = c.lease__village) and next.from_date > c.lease__from_date and next.to_date > c.lease__to_date
 ),
 found_2 as (
   select distinct c.lease__ref from candidates c
-  join (select * from contract where type = 'lease') next_parcel on c.lease__parcel_id = next_parcel.parcel_id and next_parcel.village = c.lease__village and next_parcel.from_date > c.lease__from_date and next_parcel.to_date > c.lease__to_date
+  join (select * from contract where type = 'lease') next_parcel on c.lease__parcel_id = next_parcel.parcel_id and (next_parcel.village is null or next_parcel.village = c.lease__village) and next_parcel.from_date > c.lease__from_date and next_parcel.to_date > c.lease__to_date
 ),
 found_3 as (
   select distinct c.lease__ref from candidates c
@@ -78,7 +80,8 @@ said as (
 ),
 judged as (
   select c.subject_kind, c.subject, c.matter, c.region, c.period_from, c.period_to, c.amount, c.tier, c.lease__ref, c.asset__ref, c.parcel__ref, c.t_over,
-    case when c.f_ended is null then 'unknown.ended'
+    case when c.f_placed is null then 'unknown.placed'
+      when c.f_ended is null then 'unknown.ended'
       when c.f_in_use is null then 'unknown.in_use'
       when c.subject is null then 'unknown.subject'
       when found_1.lease__ref is not null then 'renewed'
@@ -96,7 +99,7 @@ judged as (
   left join found_6 on found_6.lease__ref = c.lease__ref
 ),
 ruled as (
-  select c.*, case when c.reason is null then 'hit' when c.reason in ('unknown.ended', 'unknown.in_use', 'unknown.subject') then 'not_assessable' else 'let_go' end as result
+  select c.*, case when c.reason is null then 'hit' when c.reason in ('unknown.placed', 'unknown.ended', 'unknown.in_use', 'unknown.subject') then 'not_assessable' else 'let_go' end as result
   from judged c
 ),
 several as (
