@@ -1,3 +1,4 @@
+import { parseExpression, walk } from '@mingjian/domain/model/expression.ts';
 import { looksAt } from '@mingjian/domain/model/unknown.ts';
 import { type Model, only } from '@mingjian/domain/model/model.ts';
 import type { Register } from '@mingjian/domain/model/register.ts';
@@ -68,13 +69,46 @@ function oneSided(model: Model, { sides }: NonNullable<Model['reconcile']>, { re
 function unknown(model: Model, flag: string, known: Known): ReasonWords {
   const { registers } = known;
   if (model.flag[flag] === undefined) return said({ zh: `unknown.${flag}`, en: `unknown.${flag}` }, { zh: '', en: '' });
-  const { columns, peers } = looksAt(model, flag, (id) => registers.get(id));
+  const { columns: looked, peers } = looksAt(model, flag, (id) => registers.get(id));
+  const columns = looked.length > 0 ? looked : restingOn(model, flag, registers);
   if (peers) return said({ zh: '可比的同类太少', en: 'too few of its like to compare with' }, complete(columns, known));
   return said(
     { zh: `缺少判断所需的内容：${list(columns, registers, 'zh')}`, en: `what it takes to judge is blank or not on file: ${list(columns, registers, 'en')}` },
     complete(columns, known),
   );
 }
+
+/** The delivered columns behind a condition that looks only at what was worked out of them (the shop days of a meter): those that were summed up, and those
+ *  by which their rows meet the one asked about. */
+function restingOn(model: Model, flag: string, registers: Known['registers']): Part[] {
+  const found = new Map<string, Part>();
+  const add = (alias: string, column: string) => {
+    const register = registers.get(model.reads[alias]?.register ?? '');
+    if (register?.columns[column]) found.set(`${register.id}.${column}`, { register: register.id, column });
+  };
+  for (const alias of sourcesOf(model, model.flag[flag] ?? 'true')) {
+    const { as } = (model.match ?? []).map(only).find(([name]) => name === alias)?.[1] ?? { as: [] };
+    for (const [source = '', column = ''] of as.map((each) => each.split('.'))) add(source, column);
+    const { with: given, sum_up: summed } = model.reads[alias]!;
+    for (const expression of Object.values({ ...given, ...summed?.gives })) for (const name of columnsIn(expression)) add(alias, name);
+  }
+  return [...found.values()];
+}
+
+/** The sources that an expression names, also by way of terms. */
+function sourcesOf(model: Model, expression: unknown, seen = new Set<string>()): Set<string> {
+  for (const node of walk(parseExpression(String(expression)))) {
+    if (node.kind !== 'column') continue;
+    const term = node.source === null ? model.terms?.[node.name] : undefined;
+    const name = node.source ?? node.name;
+    if (seen.has(name)) continue;
+    seen.add(name);
+    if (term !== undefined) sourcesOf(model, term, seen);
+  }
+  return new Set([...seen].filter((name) => model.reads[name]));
+}
+
+const columnsIn = (expression: unknown): string[] => [...walk(parseExpression(String(expression)))].flatMap((node) => (node.kind === 'column' && node.source === null ? [node.name] : []));
 
 type Part = { register: string; column: string | null };
 
@@ -95,7 +129,9 @@ const titleOf = (register: Register | undefined, name: string, language: 'zh' | 
 
 /** What nobody delivered is asked for; what was is to be completed. A programme that nobody has settled is not for the sender to mend. */
 function complete(parts: readonly Part[], { registers, isThere }: Known): Words {
-  const all = [...new Set(parts.map(({ register }) => register))].filter((id) => !vocabulary.has(id));
+  const looked = [...new Set(parts.map(({ register }) => register))];
+  const all = looked.filter((id) => !vocabulary.has(id));
+  if (all.length === 0 && looked.length > 0) return settleWords(looked, registers);
   const [there, lacking] = [all.filter(isThere), all.filter((id) => !isThere(id))];
   const has = (type: string) => parts.some(({ register, column }) => registers.get(register)?.columns[column ?? '']?.type === type);
   const titles = (ids: string[], language: 'zh' | 'en') => list(ids.map((register) => ({ register, column: null })), registers, language);
@@ -103,4 +139,10 @@ function complete(parts: readonly Part[], { registers, isThere }: Known): Words 
     zh: [...lacking.map((id) => deliver(registers.get(id)!).zh), there.length ? `补全${titles(there, 'zh')}` : '', has('programme') ? '认不出的补贴名称用 mingjian registers alias 确认' : '', has('region') ? '地点写到村' : ''].filter(Boolean).join('；'),
     en: [...lacking.map((id) => deliver(registers.get(id)!).en), there.length ? `complete: ${titles(there, 'en')}` : '', has('programme') ? 'settle unknown programme names by mingjian registers alias' : '', has('region') ? 'name places down to the village' : ''].filter(Boolean).join('; '),
   };
+}
+
+/** What only the lists of programmes and rules could say: those are the county's own to settle. */
+function settleWords(ids: string[], registers: Known['registers']): Words {
+  const titles = (language: 'zh' | 'en') => list(ids.map((register) => ({ register, column: null })), registers, language);
+  return { zh: `认不出的补贴名称用 mingjian registers alias 确认；${titles('zh')}没有写明的，补上后导入`, en: `settle unknown programme names by mingjian registers alias; what the ${titles('en')} does not say, add to it and import it` };
 }
