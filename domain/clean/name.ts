@@ -32,7 +32,7 @@ const VARIANTS = new Map(
 export function foldName(raw: string): string | null {
   const text = cleanText(raw).replaceAll(' ', '');
   if (text === '' || NOBODY.test(text) || LOST.test(text) || isMasked(text) || namesGroup(text) || isGarbled(text)) return null;
-  const bare = text.replace(REMARKS, '').replace(DOTS, '').replace(TITLES, '').toUpperCase();
+  const bare = text.replace(REMARKS, '').replace(DOTS, '').replace(TITLES, '').toUpperCase().normalize('NFKC'); // a capital may come as several characters
   if (bare === '') return null;
   let key = '';
   for (const c of bare) key += VARIANTS.get(c) ?? c;
